@@ -1,0 +1,42 @@
+package org.volunteerscheduler.contracts;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * A token sale that was accepted at a door and is to be settled.
+ *
+ * @param transactionId 1 to 255 printable characters; what a sale is identified by
+ * @param userId the buyer
+ * @param amount tokens, above 0, at most 8 decimals
+ * @param soldAt when the sale happened, by its sender's clock
+ * @param receivedAt when it was accepted, by ours
+ */
+public record SaleRecorded(
+        String transactionId, long userId, BigDecimal amount, String currency, Instant soldAt, Instant receivedAt)
+        implements Message {
+
+    private static final int AMOUNT_DECIMALS = 8;
+
+    /** The message's own JSON. */
+    public static SaleRecorded read(JsonFields fields) {
+        return new SaleRecorded(
+                fields.text("transaction_id", 255),
+                fields.positiveLong("user_id"),
+                fields.tokens("amount", AMOUNT_DECIMALS),
+                fields.text("currency", 20),
+                fields.instant("sold_at"),
+                fields.instant("received_at"));
+    }
+
+    /** A sale as Scicent posts it: {@code currency} and {@code timestamp} may be absent. */
+    public static SaleRecorded readRequest(JsonFields fields, Instant receivedAt) {
+        return new SaleRecorded(
+                fields.text("transaction_id", 255),
+                fields.positiveLong("user_id"),
+                fields.tokens("amount", AMOUNT_DECIMALS),
+                fields.text("currency", 20, "SCICENT"),
+                fields.instant("timestamp", receivedAt),
+                receivedAt);
+    }
+}

@@ -1,0 +1,42 @@
+package org.volunteerscheduler.contracts;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The states of up to 1000 volunteers. */
+public record VolunteerChanged(List<Volunteer> items) implements Message {
+
+    public static final int MAX_ITEMS = 1000;
+
+    /**
+     * One volunteer's state; of two, the one with the later {@code updatedAt} holds.
+     *
+     * @param referrerId who brought this volunteer in, or null
+     * @param level from 1
+     * @param lastActivityAt or null
+     */
+    public record Volunteer(
+            long userId,
+            long organizationId,
+            Long referrerId,
+            int level,
+            Instant lastActivityAt,
+            Instant registeredAt,
+            Instant updatedAt) {
+
+        public static Volunteer read(JsonFields fields) {
+            return new Volunteer(
+                    fields.positiveLong("user_id"),
+                    fields.positiveLong("organization_id"),
+                    fields.optionalPositiveLong("referrer_id"),
+                    fields.wholeNumber("level", 1, 1000),
+                    fields.optionalInstant("last_activity_at"),
+                    fields.instant("registered_at"),
+                    fields.instant("updated_at"));
+        }
+    }
+
+    public static VolunteerChanged read(JsonFields fields) {
+        return new VolunteerChanged(fields.items("items", MAX_ITEMS, Volunteer::read));
+    }
+}
