@@ -1,0 +1,44 @@
+package org.volunteerscheduler.platform.database;
+
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.sqlclient.data.Numeric;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.function.Function;
+
+/** Values as the PostgreSQL client wants them: arrays for {@code unnest}, instants and decimals from a row. */
+public final class Column {
+
+    private Column() {}
+
+    public static <T> Long[] longs(Collection<T> rows, Function<T, Long> value) {
+        return rows.stream().map(value).toArray(Long[]::new);
+    }
+
+    public static <T> String[] texts(Collection<T> rows, Function<T, String> value) {
+        return rows.stream().map(value).toArray(String[]::new);
+    }
+
+    public static <T> Numeric[] decimals(Collection<T> rows, Function<T, BigDecimal> value) {
+        return rows.stream()
+                .map(value)
+                .map(decimal -> decimal == null ? null : Numeric.create(decimal))
+                .toArray(Numeric[]::new);
+    }
+
+    public static <T> OffsetDateTime[] instants(Collection<T> rows, Function<T, Instant> value) {
+        return rows.stream().map(value).map(Column::timestamp).toArray(OffsetDateTime[]::new);
+    }
+
+    public static OffsetDateTime timestamp(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    public static Instant instant(Row row, String column) {
+        OffsetDateTime value = row.getOffsetDateTime(column);
+        return value == null ? null : value.toInstant();
+    }
+}

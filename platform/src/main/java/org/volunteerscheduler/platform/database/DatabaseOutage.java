@@ -1,0 +1,32 @@
+package org.volunteerscheduler.platform.database;
+
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tells a database that is away, busy or shutting down, where the same statement will succeed later, from a statement
+ * that never will.
+ */
+public final class DatabaseOutage {
+
+    /** Classes of SQLSTATE: connection, transaction rollback (deadlock), resources, operator intervention, system. */
+    private static final List<String> PASSING = List.of("08", "25", "40", "53", "55", "57", "58", "XX", "28");
+
+    private DatabaseOutage() {}
+
+    public static boolean is(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException refused) {
+                String state = refused.getSqlState();
+                return state == null || PASSING.stream().anyMatch(state::startsWith);
+            }
+            if (cause instanceof IOException || cause instanceof TimeoutException || cause instanceof VertxException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

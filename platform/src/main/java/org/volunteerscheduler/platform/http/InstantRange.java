@@ -1,0 +1,35 @@
+package org.volunteerscheduler.platform.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** {@code from} (inclusive) and {@code to} (exclusive) of a request; each an instant, or a day in UTC, or absent. */
+public record InstantRange(Instant from, Instant to) {
+
+    private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
+
+    public static InstantRange of(String from, String to) {
+        InstantRange range = new InstantRange(parse("from", from, BEGINNING), parse("to", to, END));
+        if (range.to.isBefore(range.from)) {
+            throw ProblemException.invalid("to", "must not be before from");
+        }
+        return range;
+    }
+
+    private static Instant parse(String name, String text, Instant otherwise) {
+        if (text == null || text.isBlank()) {
+            return otherwise;
+        }
+        try {
+            return text.length() == "2024-12-15".length()
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw ProblemException.invalid(name, "must be like 2024-12-15 or 2024-12-15T10:30:00Z");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.volunteerscheduler.platform.http;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.volunteerscheduler.contracts.InvalidJson;
+import org.volunteerscheduler.platform.messaging.NotPublished;
+
+/** Every failure of a request as {@code application/problem+json}; what is our own fault is logged, not shown. */
+public class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    @ServerExceptionMapper
+    public Response problem(ProblemException e) {
+        Response response = e.problem().toResponse();
+        return e.retryAfterSeconds() == 0
+                ? response
+                : Response.fromResponse(response)
+                        .header(HttpHeaders.RETRY_AFTER, e.retryAfterSeconds())
+                        .build();
+    }
+
+    @ServerExceptionMapper
+    public Response invalid(InvalidJson e) {
+        return Problem.of(400, e.getMessage(), e.violations()).toResponse();
+    }
+
+    @ServerExceptionMapper
+    public Response notPublished(NotPublished e) {
+        return problem(ProblemException.retryLater(
+                503, "Not accepted: " + e.getMessage() + ". Send it again.", RETRY_AFTER_SECONDS));
+    }
+
+    @ServerExceptionMapper
+    public Response framework(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        Response problem = Problem.of(status, e.getMessage()).toResponse();
+        var response = Response.fromResponse(problem);
+        Object allow = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
+        return allow == null ? problem : response.header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    public Response unexpected(Exception e) {
+        LOG.error("a request failed", e);
+        return Problem.of(500, "Something went wrong here; the log says what.").toResponse();
+    }
+}

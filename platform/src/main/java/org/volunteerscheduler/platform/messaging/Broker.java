@@ -1,0 +1,174 @@
+package org.volunteerscheduler.platform.messaging;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The one connection to RabbitMQ. Kept up for ever: when it is lost, it is opened again with growing pauses, the
+ * topology is declared again and every {@link Client} starts again with fresh channels. The service starts and answers
+ * health checks while the broker is away.
+ */
+@ApplicationScoped
+public class Broker {
+
+    /** Somebody who needs channels. Called again after every reconnection; what was open before is closed by then. */
+    public interface Client {
+        void connected(Connection connection) throws IOException;
+
+        /** The service stops: hand back what is not done. */
+        default void stop() {}
+    }
+
+    private static final Logger LOG = Logger.getLogger(Broker.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final BrokerSettings settings;
+    private final QueueType queueType;
+    private final String applicationName;
+    private final List<Client> clients = new CopyOnWriteArrayList<>();
+    private volatile String problem = "not connected yet";
+    private volatile boolean stopping;
+    private volatile Connection connection;
+    private Thread keeper;
+
+    public Broker(
+            BrokerSettings settings,
+            QueueSettings queues,
+            @ConfigProperty(name = "quarkus.application.name") String applicationName) {
+        this.settings = settings;
+        this.queueType = queues.queueType();
+        this.applicationName = applicationName;
+    }
+
+    /** Before the start only: every client is told of every connection. */
+    public void register(Client client) {
+        clients.add(client);
+    }
+
+    /** Why nothing can be published or consumed now; empty while all is well. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    String applicationName() {
+        return applicationName;
+    }
+
+    // After the other start-up observers, which register the clients.
+    void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
+        keeper = Thread.ofPlatform().name("rabbitmq-keeper").daemon().start(this::keepConnected);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        clients.forEach(Client::stop);
+        Connection open = connection;
+        if (open != null && open.isOpen()) {
+            open.abort(2_000);
+        }
+        keeper.interrupt();
+        keeper.join(Duration.ofSeconds(3));
+    }
+
+    private void keepConnected() {
+        Duration pause = FIRST_PAUSE;
+        while (!stopping) {
+            try {
+                CountDownLatch lost = new CountDownLatch(1);
+                open(lost);
+                pause = FIRST_PAUSE;
+                lost.await();
+            } catch (IOException | TimeoutException | ShutdownSignalException | GeneralSecurityException e) {
+                report(describe(e));
+            } catch (InterruptedException e) {
+                return;
+            }
+            abandon();
+            if (stopping) {
+                return;
+            }
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                return;
+            }
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+    }
+
+    private void open(CountDownLatch lost) throws IOException, TimeoutException, GeneralSecurityException {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(settings.host());
+        factory.setPort(settings.port());
+        factory.setVirtualHost(settings.virtualHost());
+        factory.setUsername(settings.username());
+        factory.setPassword(settings.password());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setRequestedHeartbeat(10);
+        factory.setConnectionTimeout(5_000);
+        if (settings.tls()) {
+            factory.useSslProtocol(SSLContext.getDefault());
+            factory.enableHostnameVerification();
+        }
+        Connection opened = factory.newConnection(applicationName);
+        connection = opened;
+        Topology.declare(opened, queueType);
+        for (Client client : clients) {
+            client.connected(opened);
+        }
+        problem = null;
+        LOG.infof("connected to RabbitMQ at %s:%d", settings.host(), settings.port());
+        opened.addShutdownListener(cause -> {
+            if (!stopping) {
+                report("connection lost: " + describe(cause));
+            }
+            lost.countDown();
+        });
+    }
+
+    private void abandon() {
+        Connection failed = connection;
+        connection = null;
+        if (failed != null && failed.isOpen()) {
+            failed.abort(1_000);
+        }
+    }
+
+    private void report(String now) {
+        if (!now.equals(problem)) {
+            LOG.errorf("RabbitMQ at %s:%d: %s", settings.host(), settings.port(), now);
+        }
+        problem = now;
+    }
+
+    /** What the broker said (406 with the queue's name, 403 …) says more than what the client made of it. */
+    private static String describe(Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        String text = innermost.getMessage() == null ? innermost.toString() : innermost.getMessage();
+        return text.contains("PRECONDITION_FAILED")
+                ? "a queue or exchange exists with other arguments; delete it, or set"
+                        + " VOLUNTEER_SCHEDULER_QUEUE_TYPE as it was: " + text
+                : text;
+    }
+}

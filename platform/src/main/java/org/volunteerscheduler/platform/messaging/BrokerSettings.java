@@ -1,0 +1,31 @@
+package org.volunteerscheduler.platform.messaging;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Where the broker is ({@code RABBITMQ_HOST}, {@code RABBITMQ_PORT} …) and how long we wait for it. */
+@ConfigMapping(prefix = "rabbitmq")
+public interface BrokerSettings {
+
+    @WithDefault("localhost")
+    String host();
+
+    @WithDefault("5672")
+    int port();
+
+    @WithDefault("/")
+    String virtualHost();
+
+    String username();
+
+    String password();
+
+    /** TLS, with the JVM's trust store and the host's name verified. */
+    @WithDefault("false")
+    boolean tls();
+
+    /** After this long without a confirm a publication has failed. */
+    @WithDefault("PT5S")
+    Duration confirmTimeout();
+}

@@ -1,0 +1,70 @@
+package org.volunteerscheduler.platform.messaging;
+
+import com.rabbitmq.client.AMQP;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+import java.util.UUID;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.Message;
+import org.volunteerscheduler.contracts.MessageType;
+import org.volunteerscheduler.contracts.Queue;
+
+/**
+ * A message on its way out, always persistent.
+ *
+ * @param mandatory whether it must reach a queue to count as published
+ */
+public record Outgoing(
+        String exchange,
+        String routingKey,
+        boolean mandatory,
+        String messageId,
+        String type,
+        int priority,
+        Map<String, Object> headers,
+        byte[] body) {
+
+    private static final int PERSISTENT = 2;
+
+    /** Something new: its id is random. */
+    public static Outgoing of(Message message) {
+        return of(message, UUID.randomUUID());
+    }
+
+    /**
+     * Something that may be said again: the same {@code about} gives the same message id, whoever says it and however
+     * often.
+     */
+    public static Outgoing of(Message message, String about) {
+        String name = MessageType.of(message).routingKey() + ":" + about;
+        return of(message, UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Outgoing of(Message message, UUID id) {
+        MessageType type = MessageType.of(message);
+        return new Outgoing(
+                Queue.EXCHANGE,
+                type.routingKey(),
+                type.mandatory(),
+                id.toString(),
+                type.routingKey(),
+                type.priority(),
+                Map.of(),
+                Json.write(message));
+    }
+
+    AMQP.BasicProperties properties(String applicationName) {
+        return new AMQP.BasicProperties.Builder()
+                .messageId(messageId)
+                .type(type)
+                .priority(priority)
+                .deliveryMode(PERSISTENT)
+                .contentType("application/json")
+                .appId(applicationName)
+                .timestamp(Date.from(Instant.now()))
+                .headers(headers)
+                .build();
+    }
+}

@@ -1,0 +1,12 @@
+package org.volunteerscheduler.platform.messaging;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** {@code VOLUNTEER_SCHEDULER_QUEUE_TYPE}: the same for every service of an installation. */
+@ConfigMapping(prefix = "volunteer-scheduler")
+public interface QueueSettings {
+
+    @WithDefault("classic")
+    QueueType queueType();
+}
