@@ -1,0 +1,165 @@
+package org.volunteerscheduler.webhook;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.volunteerscheduler.contracts.AssignmentChanged;
+import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.Message;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.contracts.VolunteerChanged;
+import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.messaging.Broker;
+import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.Publisher;
+
+/** The public door. Every answer that promises anything waits for the broker's confirm. */
+@Path("/volunteer_scheduler/webhooks")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@APIResponse(responseCode = "202", description = "The broker has confirmed it on a durable queue")
+@APIResponse(responseCode = "400", description = "Not JSON, or a field missing or wrong; all violations at once")
+@APIResponse(responseCode = "401", description = "The signature is missing, malformed or wrong")
+@APIResponse(responseCode = "413", description = "The body is over 1 MiB")
+@APIResponse(responseCode = "415", description = "The body is not application/json")
+@APIResponse(responseCode = "429", description = "Over the rate limit; see Retry-After")
+@APIResponse(responseCode = "503", description = "The broker did not confirm in time: send it again; see Retry-After")
+public class WebhookResource {
+
+    private final WebhookDoor door;
+    private final WebhookSettings settings;
+    private final Publisher publisher;
+    private final Broker broker;
+    private final Clock clock;
+    private final String version;
+
+    public WebhookResource(
+            WebhookDoor door,
+            WebhookSettings settings,
+            Publisher publisher,
+            Broker broker,
+            Clock clock,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.door = door;
+        this.settings = settings;
+        this.publisher = publisher;
+        this.broker = broker;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    @POST
+    @Path("/scicent_sale")
+    @Operation(summary = "One token sale", description = "Signed by Scicent; pays the buyer's referral chain once.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples =
+                                    @ExampleObject(
+                                            name = "sale",
+                                            value =
+                                                    """
+                                                    {"user_id":123,"amount":100.50,"transaction_id":"scicent_tx_abc123",\
+                                                    "currency":"SCICENT","timestamp":"2024-12-15T10:30:00Z"}""")))
+    public Uni<Response> scicentSale(@HeaderParam("X-Scicent-Signature") String signature, byte[] body) {
+        Instant now = clock.instant();
+        SaleRecorded sale = Json.read(
+                door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
+        settings.tolerance().ifPresent(tolerance -> refuseStale(sale, now, tolerance));
+        return accept(sale, Accepted.sale(sale.transactionId()));
+    }
+
+    @POST
+    @Path("/volunteers")
+    @Operation(
+            summary = "The state of one volunteer, or of up to 1000",
+            description = "Signed by Decidim. Of two states of a volunteer the later updated_at holds.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples =
+                                    @ExampleObject(
+                                            name = "volunteer",
+                                            value =
+                                                    """
+                                                    {"user_id":5,"organization_id":1,"referrer_id":4,"level":1,\
+                                                    "last_activity_at":null,"registered_at":"2024-12-01T08:00:00Z",\
+                                                    "updated_at":"2024-12-01T08:00:00Z"}""")))
+    public Uni<Response> volunteers(@HeaderParam("X-Decidim-Signature") String signature, byte[] body) {
+        List<Volunteer> items =
+                Json.readOneOrMany(door.admitDecidim(signature, body), VolunteerChanged.MAX_ITEMS, Volunteer::read);
+        return accept(new VolunteerChanged(items), Accepted.facts(items.size()));
+    }
+
+    @POST
+    @Path("/task_assignments")
+    @Operation(
+            summary = "The state of one task assignment, or of up to 1000",
+            description = "Signed by Decidim. Of two states of an assignment the later updated_at holds.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples =
+                                    @ExampleObject(
+                                            name = "assignment",
+                                            value =
+                                                    """
+                                                    {"assignment_id":77,"user_id":5,"status":"approved","xp_reward":20,\
+                                                    "level_required":1,"assigned_at":"2024-12-02T08:00:00Z",\
+                                                    "reviewed_at":"2024-12-03T08:00:00Z",\
+                                                    "updated_at":"2024-12-03T08:00:00Z"}""")))
+    public Uni<Response> taskAssignments(@HeaderParam("X-Decidim-Signature") String signature, byte[] body) {
+        List<Assignment> items =
+                Json.readOneOrMany(door.admitDecidim(signature, body), AssignmentChanged.MAX_ITEMS, Assignment::read);
+        return accept(new AssignmentChanged(items), Accepted.facts(items.size()));
+    }
+
+    @GET
+    @Path("/health")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Whether anything can be accepted now")
+    @APIResponse(responseCode = "200", description = "healthy")
+    @APIResponse(responseCode = "503", description = "unhealthy: nothing can be published")
+    public Response health() {
+        boolean healthy = broker.problem().isEmpty();
+        return Response.status(healthy ? 200 : 503)
+                .entity(new Health(healthy ? "healthy" : "unhealthy", clock.instant(), version))
+                .build();
+    }
+
+    /** @param timestamp of the answer */
+    public record Health(String status, Instant timestamp, String version) {}
+
+    private Uni<Response> accept(Message message, Accepted answer) {
+        return publisher
+                .publish(List.of(Outgoing.of(message)))
+                .map(confirmed -> Response.accepted(answer).build());
+    }
+
+    private static void refuseStale(SaleRecorded sale, Instant now, Duration tolerance) {
+        if (Duration.between(sale.soldAt(), now).abs().compareTo(tolerance) > 0) {
+            throw ProblemException.invalid("timestamp", "must be within " + tolerance + " of now");
+        }
+    }
+}

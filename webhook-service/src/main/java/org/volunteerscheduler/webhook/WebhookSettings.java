@@ -1,0 +1,28 @@
+package org.volunteerscheduler.webhook;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What an installation sets; a missing secret stops the start. */
+@ConfigMapping(prefix = "")
+public interface WebhookSettings {
+
+    /** One secret, or several separated by commas while they are being rotated. */
+    @WithName("scicent.webhook.secret")
+    String scicentSecret();
+
+    @WithName("decidim.webhook.secret")
+    String decidimSecret();
+
+    /** How far a sale's timestamp may be from now; unset: as far as it likes. */
+    @WithName("scicent.webhook.tolerance")
+    Optional<Duration> tolerance();
+
+    /** Requests per second and replica; 0: no limit. */
+    @WithName("volunteer-scheduler.webhook.rate")
+    @WithDefault("1000")
+    int rate();
+}
