@@ -1,0 +1,45 @@
+package org.volunteerscheduler.commission;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.volunteerscheduler.commission.rule.CommissionSchedule;
+
+/** {@code VOLUNTEER_SCHEDULER_…}: the numbers of rules.md that an installation may change. */
+@ConfigMapping(prefix = "volunteer-scheduler")
+public interface CommissionSettings {
+
+    @WithDefault("0.10,0.08,0.06,0.04,0.02")
+    List<BigDecimal> commissionRates();
+
+    @WithDefault("0.01")
+    BigDecimal minCommission();
+
+    /** Whether a commission is multiplied by the beneficiary's activity multiplier. */
+    @WithDefault("false")
+    boolean commissionMultiplier();
+
+    @WithDefault("3.0")
+    BigDecimal maxMultiplier();
+
+    /** How long a sale waits for a missing member of its chain. */
+    @WithDefault("PT24H")
+    Duration chainWait();
+
+    /** Makes the rules from the settings; nonsense stops the start. */
+    class Rules {
+        @Produces
+        @Singleton
+        CommissionSchedule schedule(CommissionSettings settings) {
+            return new CommissionSchedule(
+                    settings.commissionRates(),
+                    settings.minCommission(),
+                    settings.commissionMultiplier() ? Optional.of(settings.maxMultiplier()) : Optional.empty());
+        }
+    }
+}

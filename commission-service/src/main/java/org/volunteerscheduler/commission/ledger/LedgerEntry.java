@@ -1,0 +1,43 @@
+package org.volunteerscheduler.commission.ledger;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.math.BigDecimal;
+import java.time.Instant;
+
+/**
+ * One immutable entry with its sale, so that the amount can be recomputed from the line alone.
+ *
+ * @param buyerId who bought
+ * @param saleAmount tokens
+ * @param rate of the level
+ * @param multiplier the factor that was applied; null where none was
+ * @param amount tokens, 2 decimals; negative in a reversal
+ */
+@JsonPropertyOrder({
+    "transaction_id", "sold_at", "buyer_id", "sale_amount", "currency", "level", "rate", "multiplier", "amount", "reversal", "recorded_at"
+})
+public record LedgerEntry(
+        @JsonIgnore long saleId,
+        String transactionId,
+        long buyerId,
+        Instant soldAt,
+        BigDecimal saleAmount,
+        String currency,
+        int level,
+        BigDecimal rate,
+        BigDecimal multiplier,
+        BigDecimal amount,
+        boolean reversal,
+        Instant recordedAt) {
+
+    /** Where an entry stands in a statement. */
+    record Position(Instant soldAt, long saleId, int level, boolean reversal) {
+
+        static final Position NONE = new Position(null, 0, 0, false);
+    }
+
+    Position position() {
+        return new Position(soldAt, saleId, level, reversal);
+    }
+}

@@ -1,0 +1,103 @@
+package org.volunteerscheduler.commission.ledger;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.volunteerscheduler.platform.http.Csv;
+import org.volunteerscheduler.platform.http.InstantRange;
+import org.volunteerscheduler.platform.http.Page;
+import org.volunteerscheduler.platform.http.ProblemException;
+
+/** Who got what and why: a volunteer's commissions, newest first. */
+@Path("/volunteer_scheduler/commissions")
+public class StatementResource {
+
+    private static final Csv<LedgerEntry> CSV = new Csv<>(LedgerEntry.class);
+
+    private final CommissionLedger ledger;
+
+    public StatementResource(CommissionLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** @param total over the whole range, tokens */
+    public record Statement(List<LedgerEntry> items, String nextCursor, BigDecimal total) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "A volunteer's statement",
+            description = "Entries whose sale was made in [from, to), each an instant or a day in UTC; total over it all.")
+    public Uni<Statement> statement(
+            @QueryParam("user_id") Long userId,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+            @QueryParam("cursor") String cursor) {
+        long user = required(userId);
+        InstantRange range = InstantRange.of(from, to);
+        int most = Page.limit(limit);
+        return Uni.combine()
+                .all()
+                .unis(
+                        ledger.statement(
+                                user, range.from(), range.to(), Page.position(cursor, StatementResource::parse), most + 1),
+                        ledger.total(user, range.from(), range.to()))
+                .asTuple()
+                .map(found -> {
+                    Page<LedgerEntry> page = Page.of(found.getItem1(), most, StatementResource::format);
+                    return new Statement(page.items(), page.nextCursor(), found.getItem2());
+                });
+    }
+
+    @GET
+    @Produces(Csv.MEDIA_TYPE)
+    @Operation(hidden = true)
+    public Multi<String> csv(
+            @QueryParam("user_id") Long userId, @QueryParam("from") String from, @QueryParam("to") String to) {
+        long user = required(userId);
+        InstantRange range = InstantRange.of(from, to);
+        Multi<String> lines = Multi.createBy()
+                .repeating()
+                .uni(AtomicReference<LedgerEntry.Position>::new, last -> ledger.statement(
+                                user, range.from(), range.to(), last.get(), Page.MAX_LIMIT)
+                        .invoke(entries -> {
+                            if (!entries.isEmpty()) {
+                                last.set(entries.getLast().position());
+                            }
+                        }))
+                .whilst(entries -> entries.size() == Page.MAX_LIMIT)
+                .map(CSV::lines);
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(CSV.header()), lines);
+    }
+
+    private static long required(Long userId) {
+        if (userId == null) {
+            throw ProblemException.invalid("user_id", "is required");
+        }
+        return userId;
+    }
+
+    private static String format(LedgerEntry entry) {
+        return entry.soldAt() + "|" + entry.saleId() + "|" + entry.level() + "|" + entry.reversal();
+    }
+
+    private static LedgerEntry.Position parse(String position) {
+        String[] parts = position.split("\\|");
+        return new LedgerEntry.Position(
+                Instant.parse(parts[0]),
+                Long.parseLong(parts[1]),
+                Integer.parseInt(parts[2]),
+                Boolean.parseBoolean(parts[3]));
+    }
+}

@@ -1,0 +1,135 @@
+package org.volunteerscheduler.commission.sale;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.volunteerscheduler.commission.rule.SaleFlag;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.platform.http.Page;
+import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.messaging.Publisher;
+
+/** Sales for operators: settle one by hand, see what became of any. */
+@Path("/volunteer_scheduler/sales")
+@Produces(MediaType.APPLICATION_JSON)
+public class SaleResource {
+
+    private static final String EXAMPLE =
+            """
+            {"user_id":123,"amount":100.50,"transaction_id":"scicent_tx_abc123","currency":"SCICENT",\
+            "timestamp":"2024-12-15T10:30:00Z"}""";
+
+    private final SaleSettlement settlement;
+    private final SaleQueries queries;
+    private final Publisher publisher;
+    private final Clock clock;
+
+    public SaleResource(SaleSettlement settlement, SaleQueries queries, Publisher publisher, Clock clock) {
+        this.settlement = settlement;
+        this.queries = queries;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Settle one sale now", description = "As the webhook would; sending it again pays nobody twice.")
+    @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
+    public Uni<SaleView> settle(byte[] body) {
+        SaleRecorded sale = read(body);
+        return settlement
+                .settle(List.of(sale))
+                .chain(messages -> publisher.publish(SaleMessages.outgoing(messages)))
+                .chain(() -> find(sale.transactionId()));
+    }
+
+    @POST
+    @Path("/preview")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What a sale would pay", description = "The same computation; nothing is stored.")
+    @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
+    public Uni<SaleView> preview(byte[] body) {
+        return settlement.preview(read(body)).map(SaleView::of);
+    }
+
+    @GET
+    @Path("/{transaction_id:.+}")
+    @Operation(summary = "What became of one sale")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = SaleView.class)),
+            description = "The sale with its commissions, levels ascending")
+    @APIResponse(responseCode = "404", description = "No such sale was received")
+    public Uni<SaleView> find(@PathParam("transaction_id") String transactionId) {
+        return queries.find(transactionId)
+                .map(found -> found.orElseThrow(() -> ProblemException.of(404, "No sale with this transaction_id.")));
+    }
+
+    @GET
+    @Operation(summary = "Sales, newest first")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)),
+            description = "A page of sales")
+    public Uni<Page<SaleView>> list(
+            @QueryParam("flag") String flag,
+            @QueryParam("status") String status,
+            @QueryParam("user_id") Long userId,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+            @QueryParam("cursor") String cursor) {
+        int most = Page.limit(limit);
+        var filter = new SaleQueries.Filter(
+                flag(flag), settled(status), userId, Page.position(cursor, Long::valueOf));
+        return queries.list(filter, most + 1)
+                .map(found -> Page.of(found, most, listed -> String.valueOf(listed.id())))
+                .map(page -> new Page<>(
+                        page.items().stream().map(SaleQueries.Listed::sale).toList(), page.nextCursor()));
+    }
+
+    private SaleRecorded read(byte[] body) {
+        return Json.read(body, fields -> SaleRecorded.readRequest(fields, clock.instant()));
+    }
+
+    private static SaleFlag flag(String name) {
+        if (name == null) {
+            return null;
+        }
+        return Arrays.stream(SaleFlag.values())
+                .filter(flag -> flag.json().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        "flag",
+                        "must be one of "
+                                + Arrays.stream(SaleFlag.values())
+                                        .map(SaleFlag::json)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static Boolean settled(String status) {
+        return switch (status) {
+            case null -> null;
+            case "settled" -> true;
+            case "awaiting_volunteer" -> false;
+            default -> throw ProblemException.invalid("status", "must be settled or awaiting_volunteer");
+        };
+    }
+}

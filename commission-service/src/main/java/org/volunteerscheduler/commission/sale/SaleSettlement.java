@@ -1,0 +1,259 @@
+package org.volunteerscheduler.commission.sale;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.volunteerscheduler.commission.CommissionSettings;
+import org.volunteerscheduler.commission.ledger.CommissionLedger;
+import org.volunteerscheduler.commission.rule.CommissionSchedule;
+import org.volunteerscheduler.commission.rule.ReferralChain;
+import org.volunteerscheduler.commission.rule.ReferralChain.Member;
+import org.volunteerscheduler.commission.rule.SaleFlag;
+import org.volunteerscheduler.commission.rule.SaleFlag.Total;
+import org.volunteerscheduler.commission.volunteer.VolunteerDirectory;
+import org.volunteerscheduler.contracts.CommissionEarned;
+import org.volunteerscheduler.contracts.Message;
+import org.volunteerscheduler.contracts.SaleRecorded;
+
+/**
+ * Settles sales in batches, each exactly once: gather, decide, record.
+ *
+ * <p>Whatever is delivered again changes nothing and is announced again. Source: rules.md, Commissions.
+ */
+@ApplicationScoped
+public class SaleSettlement {
+
+    private static final int WAKE_PAGE = 1000;
+
+    private final SaleBook sales;
+    private final SaleTotals totals;
+    private final VolunteerDirectory volunteers;
+    private final CommissionLedger ledger;
+    private final CommissionSchedule schedule;
+    private final CommissionSettings settings;
+    private final Clock clock;
+
+    public SaleSettlement(
+            SaleBook sales,
+            SaleTotals totals,
+            VolunteerDirectory volunteers,
+            CommissionLedger ledger,
+            CommissionSchedule schedule,
+            CommissionSettings settings,
+            Clock clock) {
+        this.sales = sales;
+        this.totals = totals;
+        this.volunteers = volunteers;
+        this.ledger = ledger;
+        this.schedule = schedule;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Settles what can be settled, lets the rest wait, and records contradictions.
+     *
+     * @return what is to be said: {@link CommissionEarned} for each of these sales that is settled, now or before, and
+     *     {@link SaleRecorded} again for each that need not wait any more
+     */
+    public Uni<List<Message>> settle(List<SaleRecorded> delivered) {
+        Map<String, SaleRecorded> firstById = new LinkedHashMap<>();
+        delivered.forEach(sale -> firstById.putIfAbsent(sale.transactionId(), sale));
+        List<SaleRecorded> distinct = List.copyOf(firstById.values());
+        return sales.lookUp(distinct).chain(lookedUp -> {
+            Map<SaleRecorded, Long> conflicts = new LinkedHashMap<>();
+            Map<String, SaleBook.LookedUp> byId = LinkedHashMap.newLinkedHashMap(distinct.size());
+            List<Candidate> candidates = new ArrayList<>(distinct.size());
+            List<Long> settledBefore = new ArrayList<>();
+            for (int i = 0; i < distinct.size(); i++) {
+                SaleBook.LookedUp found = lookedUp.get(i);
+                byId.put(distinct.get(i).transactionId(), found);
+                if (found.recorded() == null) {
+                    candidates.add(new Candidate(found.saleId(), distinct.get(i), null, null, found.recentByBuyer()));
+                } else if (found.recorded().settled()) {
+                    settledBefore.add(found.saleId());
+                } else {
+                    candidates.add(waiting(found.recorded(), found.recentByBuyer()));
+                }
+            }
+            for (SaleRecorded delivery : delivered) {
+                SaleBook.LookedUp found = byId.get(delivery.transactionId());
+                if (contradicts(found, firstById.get(delivery.transactionId()), delivery)) {
+                    conflicts.put(delivery, found.saleId());
+                }
+            }
+            return settleCandidates(candidates)
+                    .call(() -> sales.recordConflicts(conflicts))
+                    .chain(settledNow -> ledger.announcements(settledBefore).map(again -> join(settledNow, again)));
+        });
+    }
+
+    private static boolean contradicts(SaleBook.LookedUp found, SaleRecorded first, SaleRecorded delivery) {
+        RecordedSale known = found.recorded() != null
+                ? found.recorded()
+                : new RecordedSale(found.saleId(), first, null, null, null, List.of(), 0);
+        return known.contradicts(delivery);
+    }
+
+    /** The same computation for one sale, nothing stored. */
+    Uni<Decision> preview(SaleRecorded sale) {
+        return sales.lookUp(List.of(sale)).chain(lookedUp -> {
+            SaleBook.LookedUp found = lookedUp.getFirst();
+            return decide(List.of(new Candidate(found.saleId(), sale, null, null, found.recentByBuyer())))
+                    .map(List::getFirst);
+        });
+    }
+
+    /** The sales that wait for one of these volunteers, to be settled again by whoever consumes sales. */
+    public Uni<List<Message>> wakeWaitingFor(Collection<Long> userIds) {
+        return wake(afterId -> sales.waitingFor(userIds, afterId, WAKE_PAGE), 0, new ArrayList<>());
+    }
+
+    /** The sales that need not wait any longer. */
+    public Uni<List<Message>> wakeOverdue() {
+        Instant recordedUntil = clock.instant().minus(settings.chainWait());
+        return wake(afterId -> sales.overdue(recordedUntil, afterId, WAKE_PAGE), 0, new ArrayList<>());
+    }
+
+    private Uni<List<Message>> wake(
+            Function<Long, Uni<List<RecordedSale>>> page, long afterId, List<Message> woken) {
+        return page.apply(afterId).chain(waiting -> {
+            waiting.forEach(sale -> woken.add(sale.sale()));
+            return waiting.size() < WAKE_PAGE
+                    ? Uni.createFrom().item(woken)
+                    : wake(page, waiting.getLast().id(), woken);
+        });
+    }
+
+    private static Candidate waiting(RecordedSale recorded, int recentByBuyer) {
+        return new Candidate(
+                recorded.id(), recorded.sale(), recorded.recordedAt(), recorded.awaitedUserId(), recentByBuyer);
+    }
+
+    private Uni<List<Message>> settleCandidates(List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return decide(candidates).chain(decisions -> {
+            List<Decision> changes = onlyChanges(decisions, candidates);
+            if (changes.isEmpty()) {
+                return Uni.createFrom().item(List.of());
+            }
+            return sales.record(changes).chain(written -> {
+                List<Message> settled = new ArrayList<>(written.size());
+                List<SaleRecorded> lost = new ArrayList<>();
+                Set<Long> awaited = new LinkedHashSet<>();
+                for (Decision decision : changes) {
+                    if (!written.contains(decision.saleId())) {
+                        lost.add(decision.sale());
+                    } else if (decision.settled()) {
+                        settled.add(announcement(decision));
+                    } else {
+                        awaited.add(decision.awaitedUserId().getAsLong());
+                    }
+                }
+                // Somebody else recorded the lost ones between our look and our write: look again.
+                return (lost.isEmpty() ? Uni.createFrom().item(List.<Message>of()) : settle(lost))
+                        .map(others -> join(settled, others))
+                        .chain(all -> wakeIfKnownByNow(awaited).map(woken -> join(all, woken)));
+            });
+        });
+    }
+
+    /** A sale that waits for the same volunteer as before is no change. */
+    private static List<Decision> onlyChanges(List<Decision> decisions, List<Candidate> candidates) {
+        List<Decision> changes = new ArrayList<>(decisions.size());
+        for (int i = 0; i < decisions.size(); i++) {
+            if (candidates.get(i).changedBy(decisions.get(i))) {
+                changes.add(decisions.get(i));
+            }
+        }
+        return changes;
+    }
+
+    /** Whoever is awaited may have registered between our look and our write, and then nobody else would wake it. */
+    private Uni<List<Message>> wakeIfKnownByNow(Set<Long> awaited) {
+        return awaited.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : volunteers.known(awaited).chain(known ->
+                        known.isEmpty() ? Uni.createFrom().item(List.of()) : wakeWaitingFor(known));
+    }
+
+    /** Gathers what the rules need for all candidates, and lets them decide; in the candidates' order. */
+    private Uni<List<Decision>> decide(List<Candidate> candidates) {
+        Set<Long> buyers = candidates.stream()
+                .map(candidate -> candidate.sale().userId())
+                .collect(Collectors.toSet());
+        List<Instant> instants =
+                candidates.stream().map(candidate -> candidate.sale().soldAt()).toList();
+        return Uni.combine()
+                .all()
+                .unis(volunteers.paths(buyers, schedule.depth()), totals.around(instants))
+                .asTuple()
+                .map(gathered -> decide(candidates, gathered.getItem1(), gathered.getItem2()));
+    }
+
+    private List<Decision> decide(
+            List<Candidate> candidates, Map<Long, List<Member>> paths, SaleTotals.Windows windows) {
+        Instant waitedEnough = clock.instant().minus(settings.chainWait());
+        BatchHistory history = new BatchHistory();
+        List<Decision> decisions = new ArrayList<>(candidates.size());
+        for (Candidate candidate : candidates) {
+            SaleRecorded sale = candidate.sale();
+            ReferralChain chain = ReferralChain.along(paths.get(sale.userId()));
+            if (chain.missing().isPresent() && !(chain.buyerIsKnown() && candidate.waitsSince(waitedEnough))) {
+                decisions.add(Decision.await(candidate.saleId(), sale, chain.missing().getAsLong()));
+            } else {
+                Total recorded = windows.before(sale.soldAt());
+                Total others = candidate.isNew() ? recorded : recorded.minus(new Total(1, sale.amount()));
+                decisions.add(Decision.settle(
+                        candidate.saleId(),
+                        sale,
+                        schedule.split(sale.amount(), chain),
+                        SaleFlag.of(
+                                sale.amount(),
+                                sale.soldAt(),
+                                candidate.recentByBuyer() + history.recentByBuyer(sale),
+                                others.plus(history.before(sale)),
+                                chain)));
+            }
+            if (candidate.isNew()) {
+                history.add(sale);
+            }
+        }
+        return decisions;
+    }
+
+    private static CommissionEarned announcement(Decision decision) {
+        SaleRecorded sale = decision.sale();
+        return new CommissionEarned(
+                sale.transactionId(),
+                sale.userId(),
+                sale.amount(),
+                sale.currency(),
+                sale.soldAt(),
+                decision.commissions().stream()
+                        .map(paid -> new CommissionEarned.Commission(
+                                paid.level(), paid.userId(), paid.rate(), paid.multiplier(), paid.amount()))
+                        .toList());
+    }
+
+    private static List<Message> join(List<Message> some, List<? extends Message> others) {
+        if (others.isEmpty()) {
+            return some;
+        }
+        List<Message> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+}

@@ -1,0 +1,27 @@
+package org.volunteerscheduler.commission.sale;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.volunteerscheduler.platform.messaging.Publisher;
+
+/** Sends sales back to work when their time is up, and as a safety net when whom they wait for is known. */
+@ApplicationScoped
+public class WaitingSales {
+
+    private final SaleSettlement settlement;
+    private final Publisher publisher;
+
+    public WaitingSales(SaleSettlement settlement, Publisher publisher) {
+        this.settlement = settlement;
+        this.publisher = publisher;
+    }
+
+    @Scheduled(
+            every = "${volunteer-scheduler.waiting-sales-check:1m}",
+            delayed = "10s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> wakeOverdue() {
+        return settlement.wakeOverdue().chain(woken -> publisher.publish(SaleMessages.outgoing(woken)));
+    }
+}
