@@ -1,0 +1,90 @@
+package org.volunteerscheduler.multiplier.fact;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
+import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.platform.database.Column;
+import org.volunteerscheduler.platform.database.Latest;
+
+/**
+ * This service's copy of the facts. Of several states of one thing, here or already known, the latest holds, so facts
+ * may come in any order and any number of times. Rows are sorted, so that two replicas never wait in a circle.
+ */
+@ApplicationScoped
+public class FactStore {
+
+    private static final String RECORD_VOLUNTEERS =
+            """
+            insert into volunteer as known (user_id, organization_id, referrer_id, level, last_activity_at, updated_at)
+            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[])
+                as fact (user_id, organization_id, referrer_id, level, last_activity_at, updated_at)
+            order by user_id
+            on conflict (user_id) do update
+            set organization_id = excluded.organization_id, referrer_id = excluded.referrer_id,
+                level = excluded.level, last_activity_at = excluded.last_activity_at,
+                updated_at = excluded.updated_at
+            where known.updated_at < excluded.updated_at
+            """;
+
+    private static final String RECORD_ASSIGNMENTS =
+            """
+            insert into assignment as known
+                (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at)
+            select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[],
+                    $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+                as fact (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at)
+            order by assignment_id
+            on conflict (assignment_id) do update
+            set user_id = excluded.user_id, status = excluded.status, xp_reward = excluded.xp_reward,
+                level_required = excluded.level_required, assigned_at = excluded.assigned_at,
+                reviewed_at = excluded.reviewed_at, updated_at = excluded.updated_at
+            where known.updated_at < excluded.updated_at
+            """;
+
+    private final Pool database;
+
+    public FactStore(Pool database) {
+        this.database = database;
+    }
+
+    Uni<Void> recordVolunteers(List<Volunteer> facts) {
+        Collection<Volunteer> latest = Latest.of(facts, Volunteer::userId, Volunteer::updatedAt);
+        return record(
+                RECORD_VOLUNTEERS,
+                latest,
+                Tuple.from(List.of(
+                        Column.longs(latest, Volunteer::userId),
+                        Column.longs(latest, Volunteer::organizationId),
+                        Column.longs(latest, Volunteer::referrerId),
+                        Column.longs(latest, volunteer -> (long) volunteer.level()),
+                        Column.instants(latest, Volunteer::lastActivityAt),
+                        Column.instants(latest, Volunteer::updatedAt))));
+    }
+
+    Uni<Void> recordAssignments(List<Assignment> facts) {
+        Collection<Assignment> latest = Latest.of(facts, Assignment::assignmentId, Assignment::updatedAt);
+        return record(
+                RECORD_ASSIGNMENTS,
+                latest,
+                Tuple.from(List.of(
+                        Column.longs(latest, Assignment::assignmentId),
+                        Column.longs(latest, Assignment::userId),
+                        Column.texts(latest, assignment -> assignment.status().json()),
+                        Column.longs(latest, assignment -> (long) assignment.xpReward()),
+                        Column.longs(latest, assignment -> (long) assignment.levelRequired()),
+                        Column.instants(latest, Assignment::assignedAt),
+                        Column.instants(latest, Assignment::reviewedAt),
+                        Column.instants(latest, Assignment::updatedAt))));
+    }
+
+    private Uni<Void> record(String statement, Collection<?> facts, Tuple columns) {
+        return facts.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : database.preparedQuery(statement).execute(columns).replaceWithVoid();
+    }
+}
