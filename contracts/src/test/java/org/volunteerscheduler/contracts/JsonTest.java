@@ -1,0 +1,114 @@
+package org.volunteerscheduler.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
+import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+
+class JsonTest {
+
+    private static final Instant NOON = Instant.parse("2024-12-15T12:00:00Z");
+
+    @Test
+    void aMessageReadsAsItWasWritten() {
+        SaleRecorded sale = new SaleRecorded("tx-😀", 5, new BigDecimal("100.12345678"), "SCICENT", NOON, NOON);
+        assertThat(Json.read(Json.write(sale), SaleRecorded::read)).isEqualTo(sale);
+
+        VolunteerChanged volunteers =
+                new VolunteerChanged(List.of(new Volunteer(5, 1, null, 1, null, NOON, NOON)));
+        assertThat(Json.read(Json.write(volunteers), VolunteerChanged::read)).isEqualTo(volunteers);
+
+        AssignmentChanged assignments = new AssignmentChanged(
+                List.of(new Assignment(7, 5, AssignmentChanged.Status.APPROVED, 20, 1, NOON, NOON, NOON)));
+        assertThat(Json.read(Json.write(assignments), AssignmentChanged::read)).isEqualTo(assignments);
+    }
+
+    @Test
+    void decimalsNeverPassThroughADouble() {
+        assertThat(sale("\"amount\":0.10000001").amount()).isEqualByComparingTo("0.10000001");
+        assertThat(sale("\"amount\":999999999999.99999999").amount()).isEqualByComparingTo("999999999999.99999999");
+        assertThat(sale("\"amount\":1e2").amount()).isEqualByComparingTo("100");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "-1", "-0.0", "\"100\"", "1e400", "1e999999999", "1e-999999999", "0.000000001", "1000000000000",
+                "null", "true", "[]", "{}"})
+    void anAmountThatIsNoneIsRefused(String amount) {
+        assertThatThrownBy(() -> sale("\"amount\":" + amount))
+                .isInstanceOfSatisfying(
+                        InvalidJson.class, e -> assertThat(e.violations()).extracting(Violation::field).containsExactly("amount"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "+1", "01", ".5", "1.", "0x10"})
+    void aNumberThatIsNoJsonIsRefused(String amount) {
+        assertThatThrownBy(() -> sale("\"amount\":" + amount)).isInstanceOf(InvalidJson.class);
+    }
+
+    @Test
+    void allViolationsAreFoundAtOnce() {
+        assertThatThrownBy(() -> Json.read(bytes("{\"amount\":-1,\"timestamp\":\"yesterday\"}"),
+                        fields -> SaleRecorded.readRequest(fields, NOON)))
+                .isInstanceOfSatisfying(InvalidJson.class, e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactlyInAnyOrder("transaction_id", "user_id", "amount", "timestamp"));
+    }
+
+    @Test
+    void aViolationInAnArrayNamesItsIndex() {
+        String good = "{\"user_id\":5,\"organization_id\":1,\"level\":1,\"registered_at\":\"2024-12-15T12:00:00Z\","
+                + "\"updated_at\":\"2024-12-15T12:00:00Z\"}";
+        String bad = good.replace("\"level\":1", "\"level\":0");
+        assertThatThrownBy(() -> Json.readOneOrMany(bytes("[" + good + "," + bad + ",7]"), 1000, Volunteer::read))
+                .isInstanceOfSatisfying(InvalidJson.class, e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .contains("[1].level", "[2]"));
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsRefused() {
+        assertThatThrownBy(() -> sale("\"amount\":1,\"amount\":100")).isInstanceOf(InvalidJson.class);
+    }
+
+    @Test
+    void whatIsDeeplyNestedIsRefusedAndNotFollowed() {
+        assertThatThrownBy(() -> Json.parse(bytes("[".repeat(100_000)))).isInstanceOf(InvalidJson.class);
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefused() {
+        assertThatThrownBy(() -> Json.parse("{\"a\":\"ü\"}".getBytes(StandardCharsets.ISO_8859_1)))
+                .isInstanceOf(InvalidJson.class)
+                .hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> Json.parse("{\"a\":1}".getBytes(StandardCharsets.UTF_16)))
+                .isInstanceOf(InvalidJson.class);
+    }
+
+    @Test
+    void anInstantNeedsAZoneAndAPlausibleYear() {
+        assertThat(sale("\"amount\":1,\"timestamp\":\"2024-12-15T13:00:00+01:00\"").soldAt()).isEqualTo(NOON);
+        for (String wrong : List.of("2024-12-15T12:00:00", "2024-12-15", "9999-01-01T00:00:00Z", "1999-12-31T23:59:59Z")) {
+            assertThatThrownBy(() -> sale("\"amount\":1,\"timestamp\":\"" + wrong + "\""))
+                    .isInstanceOf(InvalidJson.class);
+        }
+    }
+
+    private static SaleRecorded sale(String fields) {
+        return Json.read(
+                bytes("{\"user_id\":5,\"transaction_id\":\"t\"," + fields + "}"),
+                object -> SaleRecorded.readRequest(object, NOON));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,137 @@
+package org.volunteerscheduler.dev;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.function.Predicate;
+import org.volunteerscheduler.contracts.Json;
+
+/** Scicent and Decidim at the public door, and a viewer who looks at what became of it. */
+final class DemoClient {
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+    /** Settling takes milliseconds; this is for a machine that is busy with something else. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LONGEST_ANSWER)
+            .build();
+    private final String webhookUrl;
+    private final String commissionUrl;
+    private final Signer scicent;
+    private final Signer decidim;
+    private final String viewer;
+
+    private DemoClient(String webhookUrl, String commissionUrl, Signer scicent, Signer decidim, String viewer) {
+        this.webhookUrl = webhookUrl;
+        this.commissionUrl = commissionUrl;
+        this.scicent = scicent;
+        this.decidim = decidim;
+        this.viewer = viewer;
+    }
+
+    static DemoClient fromEnvironment() {
+        return new DemoClient(
+                Environment.required("WEBHOOK_URL"),
+                Environment.required("COMMISSION_URL"),
+                new Signer(Environment.requiredSecret("SCICENT_WEBHOOK_SECRET")),
+                new Signer(Environment.requiredSecret("DECIDIM_WEBHOOK_SECRET")),
+                basic("viewer", Environment.required("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD")));
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An answer of either service. */
+    record Answer(int status, JsonNode body) {
+
+        @Override
+        public String toString() {
+            return status + " " + body;
+        }
+    }
+
+    Answer postVolunteers(Object volunteers) {
+        byte[] body = Json.write(volunteers);
+        return post("volunteers", "X-Decidim-Signature", decidim.sign(body), body);
+    }
+
+    Answer postSale(Object sale) {
+        byte[] body = Json.write(sale);
+        return post("scicent_sale", "X-Scicent-Signature", scicent.sign(body), body);
+    }
+
+    /** As somebody would who does not know the secret. */
+    Answer postForgedSale(Object sale) {
+        byte[] body = Json.write(sale);
+        return post("scicent_sale", "X-Scicent-Signature", new Signer("not the secret").sign(body), body);
+    }
+
+    private Answer post(String webhook, String signatureHeader, String signature, byte[] body) {
+        return send(HttpRequest.newBuilder(URI.create(webhookUrl + "/volunteer_scheduler/webhooks/" + webhook))
+                .header("Content-Type", "application/json")
+                .header(signatureHeader, signature)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    Answer sale(String transactionId) {
+        return get("/volunteer_scheduler/sales/" + transactionId);
+    }
+
+    /** The sale as soon as it is as awaited, or as it was when the wait was over. */
+    Answer awaitSale(String transactionId, Predicate<JsonNode> awaited) {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        while (true) {
+            Answer answer = sale(transactionId);
+            if ((answer.status() == 200 && awaited.test(answer.body())) || System.nanoTime() > deadline) {
+                return answer;
+            }
+            pause();
+        }
+    }
+
+    Answer statement(long userId) {
+        return get("/volunteer_scheduler/commissions?user_id=" + userId);
+    }
+
+    private Answer get(String path) {
+        return send(HttpRequest.newBuilder(URI.create(commissionUrl + path))
+                .header("Accept", "application/json")
+                .header("Authorization", viewer)
+                .GET());
+    }
+
+    private Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(LONGEST_ANSWER).build();
+        try {
+            var response = http.send(request, BodyHandlers.ofByteArray());
+            byte[] body = response.body();
+            return new Answer(response.statusCode(), body.length == 0 ? null : Json.parse(body));
+        } catch (IOException e) {
+            throw new Failure("no answer from " + request.uri() + "; are the services up (dev/up)?", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.volunteerscheduler.platform.test;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Connects a service under test to the private PostgreSQL and RabbitMQ that {@code dev/test} has started, with a
+ * virtual host of its own.
+ */
+public class RealServers implements QuarkusTestResourceLifecycleManager {
+
+    private String service = "";
+
+    @Override
+    public void init(Map<String, String> arguments) {
+        service = arguments.get("service");
+    }
+
+    @Override
+    public Map<String, String> start() {
+        String virtualHost = "test-" + service;
+        TestBroker.createVirtualHost(virtualHost);
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "rabbitmq.virtual-host", virtualHost,
+                "scicent.webhook.secret", "scicent-test-secret",
+                "decidim.webhook.secret", "decidim-test-secret, decidim-old-secret"));
+        String databasePassword = System.getenv(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD");
+        if (databasePassword != null) {
+            settings.put("POSTGRES_PASSWORD", databasePassword);
+        }
+        return settings;
+    }
+
+    @Override
+    public void stop() {}
+}

@@ -1,0 +1,144 @@
+package org.volunteerscheduler.platform.test;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.volunteerscheduler.contracts.Queue;
+
+/** A test's own way into the broker, around the service under test. */
+public final class TestBroker implements AutoCloseable {
+
+    private final Connection connection;
+    private final Channel channel;
+
+    private TestBroker(Connection connection) throws IOException {
+        this.connection = connection;
+        this.channel = connection.createChannel();
+        channel.confirmSelect();
+    }
+
+    public static TestBroker of(String service) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(environment("RABBITMQ_HOST"));
+        factory.setPort(Integer.parseInt(environment("RABBITMQ_PORT")));
+        factory.setUsername(environment("RABBITMQ_USERNAME"));
+        factory.setPassword(environment("RABBITMQ_PASSWORD"));
+        factory.setVirtualHost("test-" + service);
+        try {
+            return new TestBroker(factory.newConnection("test"));
+        } catch (IOException | TimeoutException e) {
+            throw new IllegalStateException("the broker does not answer", e);
+        }
+    }
+
+    /** Publishes as it is, whatever it is, and waits for the confirm. */
+    public void publish(String routingKey, String type, String body) {
+        publish(Queue.EXCHANGE, routingKey, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void publish(String exchange, String routingKey, String type, byte[] body) {
+        try {
+            channel.basicPublish(
+                    exchange,
+                    routingKey,
+                    new AMQP.BasicProperties.Builder()
+                            .type(type)
+                            .deliveryMode(2)
+                            .priority(5)
+                            .messageId("test-" + System.nanoTime())
+                            .build(),
+                    body);
+            channel.waitForConfirmsOrDie(10_000);
+        } catch (IOException | InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public long ready(String queue) {
+        try {
+            return channel.messageCount(queue);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Everything that lies in a queue, in the order of delivery; it is taken out. */
+    public List<GetResponse> drain(String queue) {
+        List<GetResponse> all = new ArrayList<>();
+        try {
+            for (GetResponse next = channel.basicGet(queue, true);
+                    next != null;
+                    next = channel.basicGet(queue, true)) {
+                all.add(next);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return all;
+    }
+
+    /** A queue of the test's own that hears what is announced. */
+    public String listen(String routingKey) {
+        try {
+            String queue = channel.queueDeclare().getQueue();
+            channel.queueBind(queue, Queue.EXCHANGE, routingKey);
+            return queue;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Deletes a virtual host with all that is in it, and makes an empty one. */
+    static void createVirtualHost(String name) {
+        manage("DELETE", "/api/vhosts/" + name, "");
+        manage("PUT", "/api/vhosts/" + name, "{}");
+        manage(
+                "PUT",
+                "/api/permissions/" + name + "/" + environment("RABBITMQ_USERNAME"),
+                "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}");
+    }
+
+    private static void manage(String method, String path, String body) {
+        String user = environment("RABBITMQ_USERNAME") + ":" + environment("RABBITMQ_PASSWORD");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(environment("RABBITMQ_MANAGEMENT_URL") + path))
+                .version(HttpClient.Version.HTTP_1_1) // it takes an offer of HTTP/2 badly
+                .method(method, BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            if (status >= 400 && !(method.equals("DELETE") && status == 404)) {
+                throw new IllegalStateException(method + " " + path + " was answered " + status);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("RabbitMQ's management does not answer; run the tests with dev/test", e);
+        }
+    }
+
+    static String environment(String name) {
+        String value = System.getenv(name);
+        if (value == null) {
+            throw new IllegalStateException(name + " is not set; run the tests with dev/test");
+        }
+        return value;
+    }
+
+    @Override
+    public void close() {
+        connection.abort();
+    }
+}

@@ -1,0 +1,286 @@
+package org.volunteerscheduler.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.rabbitmq.client.GetResponse;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.contracts.VolunteerChanged;
+import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.platform.test.TestBroker;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "webhook"))
+class WebhookTest {
+
+    private static final String SALES = Queue.COMMISSIONS.queueName();
+    private static final String VOLUNTEERS = Queue.FACTS_COMMISSIONS.queueName();
+    private static final String VOLUNTEER =
+            """
+            {"user_id":5,"organization_id":1,"referrer_id":4,"level":1,"registered_at":"2024-12-01T08:00:00Z",\
+            "updated_at":"2024-12-01T08:00:00Z"}""";
+    private static final String ASSIGNMENT =
+            """
+            {"assignment_id":77,"user_id":5,"status":"approved","xp_reward":20,"level_required":1,\
+            "assigned_at":"2024-12-02T08:00:00Z","reviewed_at":"2024-12-03T08:00:00Z",\
+            "updated_at":"2024-12-03T08:00:00Z"}""";
+
+    private static TestBroker broker;
+
+    @BeforeAll
+    static void connect() {
+        broker = TestBroker.of("webhook");
+    }
+
+    @AfterAll
+    static void disconnect() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void nothingIsQueued() {
+        awaitHealth(200);
+        for (Queue queue : Queue.values()) {
+            broker.drain(queue.queueName());
+        }
+    }
+
+    @Test
+    void aSignedSaleIsOnTheQueueBeforeItIsAnswered() {
+        Signed.sale("{\"user_id\":123,\"amount\":100.50,\"transaction_id\":\"tx-😀\",\"timestamp\":\"2024-12-15T10:30:00Z\","
+                        + "\"unknown\":[1]}")
+                .statusCode(202)
+                .body("status", is("success"))
+                .body("message", is("Commission distribution queued"))
+                .body("transaction_id", is("tx-😀"));
+
+        List<GetResponse> queued = broker.drain(SALES);
+        assertThat(queued).hasSize(1);
+        var properties = queued.getFirst().getProps();
+        assertThat(properties.getPriority()).isEqualTo(10);
+        assertThat(properties.getDeliveryMode()).isEqualTo(2);
+        assertThat(properties.getType()).isEqualTo("sale.recorded");
+        assertThat(properties.getContentType()).isEqualTo("application/json");
+        assertThat(properties.getAppId()).isEqualTo("webhook-service");
+        assertThat(properties.getMessageId()).isNotBlank();
+        assertThat(properties.getTimestamp()).isNotNull();
+        SaleRecorded sale = Json.read(queued.getFirst().getBody(), SaleRecorded::read);
+        assertThat(sale.amount()).isEqualByComparingTo("100.50");
+        assertThat(sale.currency()).isEqualTo("SCICENT");
+    }
+
+    @Test
+    void anArrayOfFactsIsOneMessageInEveryQueueThatNeedsIt() {
+        Signed.facts("volunteers", "[" + String.join(",", Collections.nCopies(1000, VOLUNTEER)) + "]")
+                .statusCode(202)
+                .body("accepted", is(1000));
+        for (Queue queue : List.of(Queue.FACTS_COMMISSIONS, Queue.FACTS_MULTIPLIERS, Queue.FACTS_BUDGETS)) {
+            List<GetResponse> queued = broker.drain(queue.queueName());
+            assertThat(queued).hasSize(1);
+            assertThat(Json.read(queued.getFirst().getBody(), VolunteerChanged::read).items())
+                    .hasSize(1000);
+        }
+        Signed.facts("task_assignments", ASSIGNMENT).statusCode(202);
+        assertThat(broker.drain(Queue.FACTS_COMMISSIONS.queueName())).isEmpty();
+        assertThat(broker.drain(Queue.FACTS_BUDGETS.queueName())).hasSize(1);
+    }
+
+    @Test
+    void aWrongSignatureIsAnsweredTheSameWhateverIsWrong() {
+        byte[] body = sale("t").getBytes(StandardCharsets.UTF_8);
+        String valid = Signed.signature(Signed.SCICENT_SECRET, body);
+        String ofAnotherBody = Signed.signature(Signed.SCICENT_SECRET, sale("u").getBytes(StandardCharsets.UTF_8));
+        String byAnother = Signed.signature(Signed.DECIDIM_SECRET, body);
+        for (String wrong : new String[] {null, "", "sha256=", valid.substring(7), valid + "0", ofAnotherBody, byAnother, "sha256=" + "é".repeat(64)}) {
+            Signed.post("scicent_sale", "X-Scicent-Signature", wrong, body, "application/json")
+                    .statusCode(401)
+                    .contentType("application/problem+json")
+                    .body("detail", is("The signature is missing or wrong."));
+        }
+        assertThat(broker.ready(SALES)).isZero();
+    }
+
+    @Test
+    void eitherOfTwoRotatedSecretsSigns() {
+        byte[] body = VOLUNTEER.getBytes(StandardCharsets.UTF_8);
+        for (String secret : List.of(Signed.DECIDIM_SECRET, Signed.DECIDIM_OLD_SECRET)) {
+            Signed.post("volunteers", "X-Decidim-Signature", Signed.signature(secret, body), body, "application/json")
+                    .statusCode(202);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "not json", "{\"user_id\":", "7", "[]", "\"sale\"", "null", "{}", "NaN"})
+    void whatIsNoSaleIsRefused(String body) {
+        Signed.sale(body).statusCode(400).contentType("application/problem+json").body("status", is(400));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "amount|0", "amount|-1", "amount|\"100\"", "amount|1e400", "amount|0.123456789", "user_id|0", "user_id|-5",
+                "user_id|9223372036854775808", "user_id|\"5\"", "user_id|5.5", "transaction_id|\"\"",
+                "transaction_id|\"a\\u0007b\"", "transaction_id|7", "currency|\"\"", "timestamp|\"yesterday\"",
+                "timestamp|\"2024-12-15T10:30:00\""
+            })
+    void aWrongFieldIsNamed(String field, String value) {
+        String body = "{\"user_id\":5,\"amount\":1,\"transaction_id\":\"t\",\"" + field + "\":" + value + "}";
+        String once = body.replaceFirst("\"" + field + "\":[^,]+,", "");
+        Signed.sale(once).statusCode(400).body("violations.field", contains(field));
+        assertThat(broker.ready(SALES)).isZero();
+    }
+
+    @Test
+    void notANumberIsNoAmount() {
+        Signed.sale("{\"user_id\":5,\"amount\":NaN,\"transaction_id\":\"t\"}").statusCode(400);
+    }
+
+    @Test
+    void allViolationsAreToldAtOnce() {
+        Signed.sale("{}")
+                .statusCode(400)
+                .body("violations.field", containsInAnyOrder("transaction_id", "user_id", "amount"));
+    }
+
+    @Test
+    void aTransactionIdHasAtMost255Characters() {
+        Signed.sale(sale("x".repeat(255))).statusCode(202);
+        Signed.sale(sale("😀".repeat(255))).statusCode(202);
+        Signed.sale(sale("x".repeat(256))).statusCode(400).body("violations.field", contains("transaction_id"));
+    }
+
+    @Test
+    void aDeeplyNestedBodyIsRefused() {
+        Signed.sale("{\"a\":".repeat(5000) + "1" + "}".repeat(5000)).statusCode(400);
+    }
+
+    @Test
+    void aBodyThatIsNotUtf8IsRefused() {
+        Signed.sale(sale("tü").getBytes(StandardCharsets.ISO_8859_1), "application/json").statusCode(400);
+        Signed.sale(sale("t").getBytes(StandardCharsets.UTF_16), "application/json").statusCode(400);
+    }
+
+    @Test
+    void aBodyOverOneMebibyteIsTooLarge() {
+        Signed.sale("{\"padding\":\"" + "x".repeat(2 * 1024 * 1024) + "\"}").statusCode(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/xml", "application/octet-stream"})
+    void anotherContentTypeIsRefused(String contentType) {
+        Signed.sale(sale("t").getBytes(StandardCharsets.UTF_8), contentType).statusCode(415);
+    }
+
+    @Test
+    void oneBadItemAmongAThousandKeepsAllOut() {
+        List<String> items = IntStream.range(0, 1000)
+                .mapToObj(i -> i == 517 ? VOLUNTEER.replace("\"level\":1", "\"level\":0") : VOLUNTEER)
+                .toList();
+        Signed.facts("volunteers", "[" + String.join(",", items) + "]")
+                .statusCode(400)
+                .body("violations.field", contains("[517].level"));
+        assertThat(broker.ready(VOLUNTEERS)).isZero();
+    }
+
+    @Test
+    void anArrayHasOneToAThousandItems() {
+        Signed.facts("volunteers", "[" + String.join(",", Collections.nCopies(1001, VOLUNTEER)) + "]")
+                .statusCode(400);
+        Signed.facts("volunteers", "[]").statusCode(400);
+        Signed.facts("volunteers", "[[" + VOLUNTEER + "]]").statusCode(400).body("violations.field", hasItem("[0]"));
+        assertThat(broker.ready(VOLUNTEERS)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "xp_reward|-1", "level_required|0", "level_required|1000000000", "status|\"done\"",
+                "reviewed_at|\"2024-12-02T07:59:59Z\"", "reviewed_at|null", "assignment_id|0"
+            })
+    void aWrongAssignmentIsNamed(String field, String value) {
+        String body = ASSIGNMENT.replaceFirst("\"" + field + "\":[^,]+,", "\"" + field + "\":" + value + ",");
+        Signed.facts("task_assignments", body).statusCode(400).body("violations.field", contains(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"level,0", "level,1000000000", "organization_id,0", "referrer_id,-4"})
+    void aWrongVolunteerIsNamed(String field, String value) {
+        String body = VOLUNTEER.replaceFirst("\"" + field + "\":[^,]+,", "\"" + field + "\":" + value + ",");
+        Signed.facts("volunteers", body).statusCode(400).body("violations.field", contains(field));
+    }
+
+    @Test
+    void healthAndDescriptionAreOpen() {
+        RestAssured.get("/volunteer_scheduler/webhooks/health")
+                .then()
+                .statusCode(200)
+                .body("status", is("healthy"))
+                .body("version", equalTo("1.0.0-SNAPSHOT"));
+        String openApi = RestAssured.get("/q/openapi?format=json").then().statusCode(200).extract().asString();
+        assertThat(openApi).contains("scicent_sale", "task_assignments", "scicent_tx_abc123");
+        RestAssured.get("/q/metrics").then().statusCode(200);
+        RestAssured.get("/nowhere").then().statusCode(404).contentType(startsWith("application/problem+json"));
+    }
+
+    /** The broker goes away under a stream of requests: each is promised and kept, or refused. */
+    @Test
+    void whileTheBrokerIsAwayNothingIsPromised() {
+        Signed.sale(sale("before")).statusCode(202);
+        Servers.run("stop", "rabbitmq");
+        try {
+            awaitHealth(503);
+            Signed.sale(sale("during")).statusCode(503).header("Retry-After", is("5"));
+            RestAssured.get("/q/health/ready").then().statusCode(503);
+            RestAssured.get("/q/health/live").then().statusCode(200);
+        } finally {
+            Servers.run("start", "rabbitmq");
+        }
+        awaitHealth(200);
+        broker = TestBroker.of("webhook");
+        Signed.sale(sale("after")).statusCode(202);
+        assertThat(broker.drain(SALES).stream()
+                        .map(message -> Json.read(message.getBody(), SaleRecorded::read).transactionId())
+                        .collect(Collectors.toSet()))
+                .contains("before", "after")
+                .doesNotContain("during");
+    }
+
+    private static void awaitHealth(int status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .until(() -> RestAssured.get("/volunteer_scheduler/webhooks/health").statusCode() == status);
+    }
+
+    private static String sale(String transactionId) {
+        return "{\"user_id\":5,\"amount\":1,\"transaction_id\":\"" + transactionId + "\"}";
+    }
+}
