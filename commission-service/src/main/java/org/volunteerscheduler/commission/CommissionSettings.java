@@ -31,6 +31,10 @@ public interface CommissionSettings {
     @WithDefault("PT24H")
     Duration chainWait();
 
+    /** How often it is looked for sales whose waiting is over. */
+    @WithDefault("PT1M")
+    Duration waitingSalesCheck();
+
     /** Makes the rules from the settings; nonsense stops the start. */
     class Rules {
         @Produces

@@ -2,7 +2,6 @@ package org.volunteerscheduler.commission.ledger;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -39,10 +38,10 @@ public class StatementResource {
             summary = "A volunteer's statement",
             description = "Entries whose sale was made in [from, to), each an instant or a day in UTC; total over it all.")
     public Uni<Statement> statement(
-            @QueryParam("user_id") Long userId,
+            @QueryParam("user_id") String userId,
             @QueryParam("from") String from,
             @QueryParam("to") String to,
-            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+            @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         long user = required(userId);
         InstantRange range = InstantRange.of(from, to);
@@ -61,10 +60,10 @@ public class StatementResource {
     }
 
     @GET
-    @Produces(Csv.MEDIA_TYPE)
+    @Produces(Csv.IF_ASKED_FOR)
     @Operation(hidden = true)
     public Multi<String> csv(
-            @QueryParam("user_id") Long userId, @QueryParam("from") String from, @QueryParam("to") String to) {
+            @QueryParam("user_id") String userId, @QueryParam("from") String from, @QueryParam("to") String to) {
         long user = required(userId);
         InstantRange range = InstantRange.of(from, to);
         Multi<String> lines = Multi.createBy()
@@ -81,11 +80,12 @@ public class StatementResource {
         return Multi.createBy().concatenating().streams(Multi.createFrom().item(CSV.header()), lines);
     }
 
-    private static long required(Long userId) {
-        if (userId == null) {
+    private static long required(String userId) {
+        Long id = Page.id("user_id", userId);
+        if (id == null) {
             throw ProblemException.invalid("user_id", "is required");
         }
-        return userId;
+        return id;
     }
 
     private static String format(LedgerEntry entry) {

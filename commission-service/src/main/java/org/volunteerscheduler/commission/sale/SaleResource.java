@@ -2,7 +2,6 @@ package org.volunteerscheduler.commission.sale;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -93,12 +92,12 @@ public class SaleResource {
     public Uni<Page<SaleView>> list(
             @QueryParam("flag") String flag,
             @QueryParam("status") String status,
-            @QueryParam("user_id") Long userId,
-            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) int limit,
+            @QueryParam("user_id") String userId,
+            @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
         int most = Page.limit(limit);
         var filter = new SaleQueries.Filter(
-                flag(flag), settled(status), userId, Page.position(cursor, Long::valueOf));
+                flag(flag), settled(status), Page.id("user_id", userId), Page.position(cursor, Long::valueOf));
         return queries.list(filter, most + 1)
                 .map(found -> Page.of(found, most, listed -> String.valueOf(listed.id())))
                 .map(page -> new Page<>(

@@ -18,8 +18,7 @@ public class WaitingSales {
     }
 
     @Scheduled(
-            every = "${volunteer-scheduler.waiting-sales-check:1m}",
-            delayed = "10s",
+            every = "${volunteer-scheduler.waiting-sales-check:PT1M}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> wakeOverdue() {
         return settlement.wakeOverdue().chain(woken -> publisher.publish(SaleMessages.outgoing(woken)));

@@ -168,7 +168,9 @@ final class DemoStory {
         chapter("Who earned what, and why");
         DemoTable table = new DemoTable(out);
         table.header();
-        sales().forEach(table::lines);
+        for (DemoSale sale : sales()) {
+            table.lines(sale, client.sale(sale.transactionId()).body());
+        }
     }
 
     private void checkTotals() {
@@ -182,7 +184,7 @@ final class DemoStory {
             BigDecimal total = amounts.stream().reduce(new BigDecimal("0.00"), BigDecimal::add);
             Answer answer = client.statement(world.id(name));
             checks.check(
-                    String.format("%-6s  %6s  from %d sales", name, total, amounts.size()),
+                    String.format("%-6s  entries: %d, total: %5s", name, amounts.size(), total),
                     answer.status() == 200
                             && total.compareTo(answer.body().path("total").decimalValue()) == 0
                             && amounts.size() == answer.body().path("items").size(),

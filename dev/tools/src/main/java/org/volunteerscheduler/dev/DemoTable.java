@@ -1,5 +1,6 @@
 package org.volunteerscheduler.dev;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,29 +21,40 @@ final class DemoTable {
         out.printf(LINE, "-".repeat(18), "-".repeat(5), "-".repeat(7), "-".repeat(5), "-".repeat(9), "-".repeat(44));
     }
 
-    /** The first level carries the sale's name. */
-    void lines(DemoSale sale) {
+    /**
+     * What was found, level by level; the first carries the sale's name. An expected level that was not paid is shown
+     * too, since why somebody earned nothing is also a question.
+     */
+    void lines(DemoSale sale, JsonNode found) {
         String title = sale.title();
         for (DemoSale.Expected entry : sale.expected()) {
+            BigDecimal earned = earned(found, entry.level());
             out.printf(
                     LINE,
                     title,
                     entry.level(),
                     entry.who(),
                     entry.rate().movePointRight(2).stripTrailingZeros().toPlainString() + " %",
-                    entry.amount() == null ? "-" : entry.amount(),
-                    because(sale.amount(), entry));
+                    earned == null ? "-" : earned.setScale(2, RoundingMode.HALF_UP),
+                    because(sale.amount(), entry.rate(), earned));
             title = "";
         }
     }
 
-    private static String because(BigDecimal saleAmount, DemoSale.Expected entry) {
-        BigDecimal exact = saleAmount.multiply(entry.rate()).stripTrailingZeros();
-        BigDecimal rounded = exact.setScale(2, RoundingMode.HALF_UP);
-        String product = saleAmount + " × " + entry.rate() + " = ";
-        if (entry.amount() == null) {
-            return product + exact.toPlainString() + " → " + rounded + " < 0.01: not paid";
+    private static BigDecimal earned(JsonNode found, int level) {
+        for (JsonNode commission : found.path("commissions")) {
+            if (commission.path("level").asInt() == level) {
+                return commission.path("amount").decimalValue();
+            }
         }
-        return exact.compareTo(rounded) == 0 ? product + rounded : product + exact.toPlainString() + " → " + rounded;
+        return null;
+    }
+
+    private static String because(BigDecimal saleAmount, BigDecimal rate, BigDecimal earned) {
+        BigDecimal exact = saleAmount.multiply(rate).stripTrailingZeros();
+        BigDecimal rounded = exact.setScale(2, RoundingMode.HALF_UP);
+        String computation = saleAmount + " × " + rate + " = "
+                + (exact.compareTo(rounded) == 0 ? rounded : exact.toPlainString() + " → " + rounded);
+        return earned == null ? computation + " < 0.01: not paid" : computation;
     }
 }

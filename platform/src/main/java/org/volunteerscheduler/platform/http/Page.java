@@ -13,7 +13,7 @@ import java.util.function.Function;
 public record Page<T>(List<T> items, String nextCursor) {
 
     public static final int MAX_LIMIT = 1000;
-    public static final String DEFAULT_LIMIT = "50";
+    public static final int DEFAULT_LIMIT = 50;
 
     /** @param found one more than the limit, if there are that many */
     public static <T> Page<T> of(List<T> found, int limit, Function<T, String> position) {
@@ -24,11 +24,36 @@ public record Page<T>(List<T> items, String nextCursor) {
         return new Page<>(items, encode(position.apply(items.getLast())));
     }
 
-    public static int limit(int asked) {
-        if (asked < 1 || asked > MAX_LIMIT) {
-            throw ProblemException.invalid("limit", "must be from 1 to " + MAX_LIMIT);
+    /** @param asked null: the default */
+    public static int limit(String asked) {
+        if (asked == null) {
+            return DEFAULT_LIMIT;
         }
-        return asked;
+        try {
+            int limit = Integer.parseInt(asked);
+            if (limit >= 1 && limit <= MAX_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException noNumber) {
+            // told below, as every other limit that is none
+        }
+        throw ProblemException.invalid("limit", "must be a whole number from 1 to " + MAX_LIMIT);
+    }
+
+    /** @return null if it is absent */
+    public static Long id(String name, String asked) {
+        if (asked == null) {
+            return null;
+        }
+        try {
+            long id = Long.parseLong(asked);
+            if (id > 0) {
+                return id;
+            }
+        } catch (NumberFormatException noNumber) {
+            // told below
+        }
+        throw ProblemException.invalid(name, "must be a whole number from 1 to " + Long.MAX_VALUE);
     }
 
     /** @return null if there is no cursor */
