@@ -138,7 +138,7 @@ final class BenchService {
                         URI.create("http://" + HttpConnection.HOST + ":" + port + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             while (System.nanoTime() - start < LONGEST_START.toNanos()) {
                 if (!process.isAlive()) {
                     throw new Failure(name + " stopped while starting; see " + log);
