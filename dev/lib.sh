@@ -21,16 +21,36 @@ as_root() {
 may_install() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
 
 install_packages() {
-  command -v apt-get >/dev/null && may_install || die "please install: $*"
+  if ! command -v apt-get >/dev/null || ! may_install; then die "please install: $*"; fi
   say "installing $* with apt-get"
-  as_root env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@" >/dev/null' sh "$@" ||
+  # The packages would start servers of their own, on the usual ports and every address; policy-rc.d forbids it meanwhile.
+  # shellcheck disable=SC2016
+  as_root env DEBIAN_FRONTEND=noninteractive sh -ec '
+    policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+      trap "rm -f $policy" EXIT
+      printf "#!/bin/sh\nexit 101\n" >"$policy"
+      chmod 755 "$policy"
+    fi
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null' sh "$@" ||
     die "apt-get could not install: $*"
 }
 
 java_version() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/ *java.specification.version = //p'; }
 
-# Finds a JDK of 21 or newer and exports JAVA_HOME.
+# Finds a JDK of 21 or newer, or installs one where the machine's packages have it, and exports JAVA_HOME.
 find_jdk() {
+  if search_jdk; then return; fi
+  if command -v apt-get >/dev/null && may_install && as_root apt-get update -qq >/dev/null 2>&1 &&
+    apt-cache show openjdk-21-jdk-headless >/dev/null 2>&1; then
+    install_packages openjdk-21-jdk-headless
+    if search_jdk; then return; fi
+  fi
+  die "needs a JDK of version 21 or newer; install one (for example Temurin 21) or point JAVA_HOME at it"
+}
+
+search_jdk() {
   local candidate path_java version
   path_java=$(command -v javac || true)
   for candidate in "${JAVA_HOME:-}" "${path_java:+$(dirname "$(dirname "$(readlink -f "$path_java")")")}" \
@@ -42,7 +62,7 @@ find_jdk() {
       return
     fi
   done
-  die "needs a JDK of version 21 or newer; install one (for example Temurin 21) or point JAVA_HOME at it"
+  return 1
 }
 
 check_disk() {
@@ -52,6 +72,39 @@ check_disk() {
 }
 
 port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Whether the process lives and has exactly this argument: a pid alone may have passed to somebody else's process.
+is_process() { [ -n "$1" ] && grep -qzxF -e "$2" "/proc/$1/cmdline" 2>/dev/null; }
+
+# wait_gone PID ARGUMENT: up to 20 s.
+wait_gone() {
+  for _ in $(seq 200); do is_process "$1" "$2" || return 0; sleep 0.1; done
+  return 1
+}
+
+service_jar() { echo "$HOME_DIR/$1-service/target/quarkus-app/quarkus-run.jar"; }
+service_port() { local name=${1^^}_PORT; echo "${!name}"; }
+service_pid() {
+  local pid
+  pid=$(cat "$LOCAL_DIR/run/$1.pid" 2>/dev/null) && is_process "$pid" "$(service_jar "$1")" && echo "$pid"
+}
+
+# stop_services [SERVICE...]: all at once in good order, and by force what is still there after 20 s.
+stop_services() {
+  local service pid
+  local -A pids=()
+  for service in "$@"; do
+    if pid=$(service_pid "$service"); then
+      say "stopping $service-service"
+      kill "$pid" 2>/dev/null || true
+      pids[$service]=$pid
+    fi
+  done
+  for service in "${!pids[@]}"; do
+    wait_gone "${pids[$service]}" "$(service_jar "$service")" || kill -9 "${pids[$service]}" 2>/dev/null || true
+  done
+  for service in "$@"; do rm -f "$LOCAL_DIR/run/$service.pid"; done
+}
 
 generate_secret() { LC_ALL=C tr -dc 'a-zA-Z0-9' </dev/urandom | head -c 32 || true; }
 
@@ -63,6 +116,11 @@ load_env() {
   file=$HOME_DIR/dev/local.env
   [ "$instance" = test ] && file=$LOCAL_DIR/test.env
   mkdir -p "$LOCAL_DIR"
+  # Whoever sourced dev/local.env and starts the tests means the tests' own servers, not those of dev.
+  if [ "${DEV_INSTANCE:-$instance}" != "$instance" ]; then
+    for key in ${DEV_INSTANCE_KEYS:-}; do unset "$key"; done
+    unset DEV_INSTANCE
+  fi
   ENV_KEYS=()
   setting WEBHOOK_PORT $((8080 + offset)) "$file"
   setting COMMISSION_PORT $((8081 + offset)) "$file"
@@ -79,6 +137,8 @@ load_env() {
   setting RABBITMQ_PORT $((35672 + offset)) "$file"
   setting RABBITMQ_MANAGEMENT_PORT $((35673 + offset)) "$file"
   setting RABBITMQ_PROMETHEUS_PORT $((35674 + offset)) "$file"
+  setting RABBITMQ_DIST_PORT $((35675 + offset)) "$file"
+  setting RABBITMQ_EPMD_PORT $((35676 + offset)) "$file"
   setting RABBITMQ_MANAGEMENT_URL "http://localhost:$RABBITMQ_MANAGEMENT_PORT" /dev/null
   setting RABBITMQ_USERNAME volunteer_scheduler "$file"
   for key in POSTGRES_ADMIN_PASSWORD COMMISSION_DB_PASSWORD MULTIPLIER_DB_PASSWORD BUDGET_DB_PASSWORD RABBITMQ_PASSWORD \
@@ -86,6 +146,9 @@ load_env() {
     VOLUNTEER_SCHEDULER_VIEWER_PASSWORD VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD; do
     setting "$key" "" "$file"
   done
+  setting DEV_INSTANCE "$instance" /dev/null
+  export DEV_INSTANCE_KEYS="${ENV_KEYS[*]}"
+  ENV_KEYS+=(DEV_INSTANCE_KEYS)
   (
     umask 077
     for key in "${ENV_KEYS[@]}"; do
@@ -113,13 +176,14 @@ setting() {
 
 # build: only when something is newer than what was built.
 build() {
-  local newest started=$SECONDS marker=$LOCAL_DIR/built
+  local newest service started=$SECONDS marker=$LOCAL_DIR/built
   newest=$(find "$HOME_DIR/pom.xml" "$HOME_DIR"/{contracts,platform,*-service,dev/tools} -newer "$marker" \
-    \( -name '*.java' -o -name '*.properties' -o -name '*.sql' -o -name '*.xml' -o -name '*.yaml' \) \
+    -type f \( -name pom.xml -o -path '*/src/main/*' \) \
     -not -path '*/target/*' -print -quit 2>/dev/null || true)
   for service in "${SERVICES[@]}"; do
-    [ -f "$HOME_DIR/$service-service/target/quarkus-app/quarkus-run.jar" ] || newest=missing
+    [ -f "$(service_jar "$service")" ] || newest=missing
   done
+  [ -f "$HOME_DIR/dev/tools/target/dev-tools.jar" ] || newest=missing
   if [ -f "$marker" ] && [ -z "$newest" ]; then return; fi
   say "building (the first time this fetches libraries and takes some minutes)"
   touch "$marker.new"

@@ -234,7 +234,8 @@ final class DemoStory {
         for (int i = 0; i < paid.size(); i++) {
             JsonNode commission = found.path("commissions").get(i);
             if (commission.path("level").asInt() != paid.get(i).level()
-                    || commission.path("user_id").asLong() != world.id(paid.get(i).who())
+                    || commission.path("user_id").asLong()
+                            != world.id(paid.get(i).who())
                     || !equal(paid.get(i).rate(), commission.path("rate"))
                     || !equal(paid.get(i).amount(), commission.path("amount"))) {
                 return false;

@@ -55,7 +55,8 @@ record BenchBroker(String host, int port, String username, String password, Stri
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
                 .method(method, BodyPublishers.ofString(body))
                 .build();
-        try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             int status = http.send(request, BodyHandlers.discarding()).statusCode();
             boolean nothingToDelete = method.equals("DELETE") && status == 404;
             if (status >= 300 && !nothingToDelete) {

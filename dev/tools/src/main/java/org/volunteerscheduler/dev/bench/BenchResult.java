@@ -62,7 +62,8 @@ record BenchResult(
     }
 
     private static String line(String name, BigDecimal value, String remark) {
-        return String.format(Locale.ROOT, "  %-22s %10s  %s", name, value.toPlainString(), remark).stripTrailing() + "\n";
+        return String.format(Locale.ROOT, "  %-22s %10s  %s", name, value.toPlainString(), remark)
+                        .stripTrailing() + "\n";
     }
 
     byte[] json() {

@@ -138,7 +138,8 @@ final class BenchService {
                         URI.create("http://" + HttpConnection.HOST + ":" + port + "/q/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
-        try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             while (System.nanoTime() - start < LONGEST_START.toNanos()) {
                 if (!process.isAlive()) {
                     throw new Failure(name + " stopped while starting; see " + log);
@@ -166,14 +167,15 @@ final class BenchService {
             return;
         }
         try {
+            Map<String, String> valueByName = new TreeMap<>();
             for (String line : Files.readAllLines(status)) {
                 String[] words = line.split("\\s+");
-                switch (words[0]) {
-                    case "VmRSS:" -> figures.add(prefix + "rss_mb", megabytes(words[1]));
-                    case "VmHWM:" -> figures.add(prefix + "peak_rss_mb", megabytes(words[1]));
-                    default -> {}
+                if (words.length > 1) {
+                    valueByName.put(words[0], words[1]);
                 }
             }
+            figures.add(prefix + "rss_mb", megabytes(valueByName.get("VmRSS:")))
+                    .add(prefix + "peak_rss_mb", megabytes(valueByName.get("VmHWM:")));
         } catch (IOException e) {
             throw new Failure(name + " is gone; see " + log, e);
         }

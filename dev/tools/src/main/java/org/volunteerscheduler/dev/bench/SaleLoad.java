@@ -1,6 +1,8 @@
 package org.volunteerscheduler.dev.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -15,6 +17,7 @@ import org.volunteerscheduler.dev.Failure;
 final class SaleLoad implements AutoCloseable {
 
     private static final int ACCEPTED = 202;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
     private final Selector selector;
@@ -70,8 +73,9 @@ final class SaleLoad implements AutoCloseable {
      *
      * @param accepted answers with 202 within the stretch
      * @param seconds how long it was
+     * @param ownCpuSeconds what sending cost, which the service could not have
      */
-    record Stretch(long accepted, double seconds, Durations latency) {
+    record Stretch(long accepted, double seconds, double ownCpuSeconds, Durations latency) {
 
         double perSecond() {
             return accepted / seconds;
@@ -99,6 +103,7 @@ final class SaleLoad implements AutoCloseable {
     private final class Run {
         private final ByteBuffer[] requests;
         private final long start = System.nanoTime();
+        private final long startCpu = THREADS.getCurrentThreadCpuTime();
         private final long deadline;
         private final Durations latency = new Durations();
         private int sent;
@@ -117,12 +122,13 @@ final class SaleLoad implements AutoCloseable {
                 step();
             }
             double seconds = (System.nanoTime() - start) / 1e9;
+            double ownCpuSeconds = (THREADS.getCurrentThreadCpuTime() - startCpu) / 1e9;
             int measured = latency.count();
             sent = requests.length;
             while (underWay > 0) {
                 step();
             }
-            return new Stretch(measured, seconds, latency);
+            return new Stretch(measured, seconds, ownCpuSeconds, latency);
         }
 
         private void step() throws IOException {

@@ -30,7 +30,8 @@ final class SaleRequests {
             if (chunk.remaining() < request.length) {
                 chunk = ByteBuffer.allocateDirect(1 << 20);
             }
-            requests[i] = chunk.slice(chunk.position(), request.length).put(request).flip();
+            requests[i] =
+                    chunk.slice(chunk.position(), request.length).put(request).flip();
             chunk.position(chunk.position() + request.length);
         }
         return requests;

@@ -16,15 +16,13 @@ import org.volunteerscheduler.dev.Failure;
  */
 final class StatementLimit {
 
-    private static final String STAGE =
-            """
+    private static final String STAGE = """
             create temporary table incoming (
                 transaction_id text, user_id bigint, amount numeric, currency text,
                 sold_at timestamptz, received_at timestamptz)
             """;
 
-    private static final String SETTLE =
-            """
+    private static final String SETTLE = """
             with sold as (
                 insert into sale (id, transaction_id, user_id, amount, currency, sold_at, received_at, settled_at)
                 select nextval('sale_id'), transaction_id, user_id, amount, currency, sold_at, received_at, now()

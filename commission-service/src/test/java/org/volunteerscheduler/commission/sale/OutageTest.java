@@ -1,0 +1,86 @@
+package org.volunteerscheduler.commission.sale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.volunteerscheduler.commission.World;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.platform.messaging.NotPublished;
+import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.Publisher;
+import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.Servers;
+
+/** Servers go away under a stream of sales; what was confirmed is settled once. */
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+class OutageTest {
+
+    private static final int SALES = 4000;
+
+    @Inject
+    Publisher publisher;
+
+    @ParameterizedTest
+    @CsvSource({"stop, postgres", "kill, postgres", "stop, rabbitmq", "kill, rabbitmq"})
+    void everyConfirmedSaleIsSettledOnceThoughAServerGoesAway(String action, String server) {
+        World world = new World();
+        world.chain(2, 1);
+        world.close();
+        Set<String> confirmed = new HashSet<>();
+        Thread outage = Thread.ofPlatform().start(() -> {
+            Servers.run(action, server);
+            Servers.run("start", server);
+        });
+        for (int i = 0; i < SALES || outage.isAlive(); i++) {
+            SaleRecorded sale = world.sale("s" + i, 2, "10");
+            if (publishUntilConfirmed(sale)) {
+                confirmed.add(sale.transactionId());
+            }
+        }
+        assertThat(confirmed).hasSizeGreaterThanOrEqualTo(SALES);
+        BigDecimal expected = BigDecimal.valueOf(confirmed.size()).setScale(2);
+        World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(1)))
+                        .getObject("total", BigDecimal.class)
+                        .compareTo(expected)
+                == 0);
+        World.await(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
+        World after = new World();
+        World.await(() -> after.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
+        assertThat(after.broker().ready(Queue.COMMISSIONS.deadLetterQueueName())).isZero();
+        after.close();
+    }
+
+    /** As a sender does: what is not confirmed is sent again, with the same transaction id. */
+    private boolean publishUntilConfirmed(SaleRecorded sale) {
+        for (int attempt = 0; attempt < 600; attempt++) {
+            try {
+                publisher.publish(List.of(Outgoing.of(sale))).await().atMost(Duration.ofSeconds(10));
+                return true;
+            } catch (NotPublished e) {
+                pause();
+            }
+        }
+        return false;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

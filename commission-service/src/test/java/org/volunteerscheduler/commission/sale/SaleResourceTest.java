@@ -1,0 +1,142 @@
+package org.volunteerscheduler.commission.sale;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.volunteerscheduler.commission.World;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.platform.test.RealServers;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+class SaleResourceTest {
+
+    private final World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aSaleCanBeSettledByHandAndOnlyOnce() {
+        world.chain(2, 1);
+        String queue = world.broker().listen("commission.earned");
+        SaleRecorded sale = world.sale("manual", 2, "100.50");
+        for (int i = 0; i < 2; i++) {
+            JsonPath settled = World.exact(world.post("sales", World.request(sale)));
+            assertThat(settled.getString("status")).isEqualTo("settled");
+            assertThat(World.amounts(settled)).containsExactly("10.05");
+        }
+        assertThat(World.exact(world.get("commissions?user_id=" + world.id(1))).getObject("total", BigDecimal.class))
+                .isEqualByComparingTo("10.05");
+        World.await(() -> world.broker().ready(queue) >= 2);
+    }
+
+    @Test
+    void aPreviewStoresNothing() {
+        world.chain(2, 1);
+        SaleRecorded sale = world.sale("preview", 2, "100.50");
+        assertThat(World.amounts(World.exact(world.post("sales/preview", World.request(sale))))).containsExactly("10.05");
+        world.get("sales/" + sale.transactionId()).then().statusCode(404).contentType(startsWith("application/problem+json"));
+    }
+
+    @Test
+    void aBadSaleIsRefusedWithAllItsViolations() {
+        world.post("sales", "{\"user_id\":0,\"amount\":\"1\"}")
+                .then()
+                .statusCode(400)
+                .body("violations", hasSize(3));
+        world.post("sales/preview", "nonsense").then().statusCode(400);
+    }
+
+    @Test
+    void salesAreListedByFilterNewestFirstAndByPages() {
+        world.chain(2, 1);
+        for (int i = 0; i < 5; i++) {
+            world.post("sales", World.request(world.sale("listed" + i, 2, "2000"))).then().statusCode(200);
+        }
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonPath page = world.get("sales?limit=2&status=settled&user_id=" + world.id(2) + cursor).jsonPath();
+            seen.addAll(page.getList("items.transaction_id", String.class));
+            cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
+        } while (cursor != null);
+        assertThat(seen)
+                .containsExactly(
+                        world.transaction("listed4"), world.transaction("listed3"), world.transaction("listed2"), world.transaction("listed1"), world.transaction("listed0"));
+
+        world.get("sales?status=awaiting_volunteer&user_id=" + world.id(2)).then().body("items", hasSize(0));
+        world.get("sales?flag=rapid_sales&user_id=" + world.id(2)).then().body("items", hasSize(0));
+        world.get("sales?flag=circular_chain").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=1001", "limit=x", "flag=odd", "status=lost", "user_id=me", "user_id=-1", "cursor=!"})
+    void aWrongParameterIsNamed(String parameter) {
+        world.get("sales?" + parameter)
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains(parameter.substring(0, parameter.indexOf('='))));
+    }
+
+    @Test
+    void onlyOperatorsChangeAndOnlyViewersLook() {
+        given().get("/volunteer_scheduler/sales").then().statusCode(401);
+        given().auth().preemptive().basic("viewer", "wrong").get("/volunteer_scheduler/sales").then().statusCode(401);
+        for (String user : List.of("viewer", "scheduler")) {
+            given().auth()
+                    .preemptive()
+                    .basic(user, System.getenv("VOLUNTEER_SCHEDULER_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD"))
+                    .contentType("application/json")
+                    .body("{}")
+                    .post("/volunteer_scheduler/sales")
+                    .then()
+                    .statusCode(403);
+        }
+        given().auth()
+                .preemptive()
+                .basic("scheduler", System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"))
+                .get("/volunteer_scheduler/sales")
+                .then()
+                .statusCode(403);
+        for (String open : List.of("/q/health/ready", "/q/health/live", "/q/health/started", "/q/metrics", "/q/openapi")) {
+            given().get(open).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void aTransactionIdMayHoldAnythingPrintable() {
+        world.chain(2, 1);
+        String odd = "a/b?c#d e\\\\f%😀-" + world.id(0);
+        world.post(
+                        "sales",
+                        "{\"user_id\":%d,\"amount\":1,\"transaction_id\":\"%s\"}".formatted(world.id(2), odd))
+                .then()
+                .statusCode(200);
+        given().auth()
+                .preemptive()
+                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .get("/volunteer_scheduler/sales/{id}", odd.replace("\\\\", "\\"))
+                .then()
+                .statusCode(200)
+                .body("transaction_id", is(odd.replace("\\\\", "\\")));
+    }
+}
