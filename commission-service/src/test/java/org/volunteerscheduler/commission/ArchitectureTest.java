@@ -22,7 +22,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyThePlatformKnowsRabbitMq = noClasses()
             .that()
-            .resideOutsideOfPackages("org.volunteerscheduler.platform.messaging..", "org.volunteerscheduler.platform.test..")
+            .resideOutsideOfPackages(
+                    "org.volunteerscheduler.platform.messaging..", "org.volunteerscheduler.platform.test..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.rabbitmq..");
@@ -40,5 +41,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "org.volunteerscheduler.webhook..", "org.volunteerscheduler.multiplier..", "org.volunteerscheduler.budget..");
+                    "org.volunteerscheduler.webhook..",
+                    "org.volunteerscheduler.multiplier..",
+                    "org.volunteerscheduler.budget..");
 }

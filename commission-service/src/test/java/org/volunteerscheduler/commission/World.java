@@ -63,8 +63,7 @@ public final class World implements AutoCloseable {
     }
 
     public void send(Volunteer... volunteers) {
-        broker.publish(
-                "volunteer.changed", "volunteer.changed", text(new VolunteerChanged(Arrays.asList(volunteers))));
+        broker.publish("volunteer.changed", "volunteer.changed", text(new VolunteerChanged(Arrays.asList(volunteers))));
     }
 
     public void send(SaleRecorded... sales) {
@@ -98,7 +97,11 @@ public final class World implements AutoCloseable {
     }
 
     private JsonPath preview(SaleRecorded sale) {
-        return post("sales/preview", request(sale)).then().statusCode(200).extract().jsonPath();
+        return post("sales/preview", request(sale))
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     /** A sale as the webhook and the manual door take it. */
@@ -112,15 +115,16 @@ public final class World implements AutoCloseable {
         Response[] last = new Response[1];
         await(() -> {
             last[0] = get("sales/" + transaction(name));
-            return last[0].statusCode() == 200 && status.equals(last[0].jsonPath().getString("status"));
+            return last[0].statusCode() == 200
+                    && status.equals(last[0].jsonPath().getString("status"));
         });
         return exact(last[0]);
     }
 
     /** Numbers as decimals, never as floats. */
     public static JsonPath exact(Response response) {
-        return response.jsonPath(JsonPathConfig.jsonPathConfig()
-                .numberReturnType(JsonPathConfig.NumberReturnType.BIG_DECIMAL));
+        return response.jsonPath(
+                JsonPathConfig.jsonPathConfig().numberReturnType(JsonPathConfig.NumberReturnType.BIG_DECIMAL));
     }
 
     public static List<String> amounts(JsonPath sale) {

@@ -65,7 +65,10 @@ public final class Json {
         }
         try {
             // Decoded here, since Jackson would guess UTF-16 and UTF-32 too, and nobody signed up for guesses.
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             JsonNode node = MAPPER.readTree(text);
             if (node == null || node.isMissingNode()) {
                 throw new InvalidJson("the body is empty; expected JSON");

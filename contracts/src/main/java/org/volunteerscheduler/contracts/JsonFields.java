@@ -64,10 +64,7 @@ public final class JsonFields {
             missing(key);
             return 0;
         }
-        if (!node.isIntegralNumber()
-                || !node.canConvertToInt()
-                || node.intValue() < least
-                || node.intValue() > most) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least || node.intValue() > most) {
             violate(key, "must be a whole number from " + least + " to " + most);
             return 0;
         }
@@ -169,9 +166,8 @@ public final class JsonFields {
         }
         String text = object.path(key).textValue();
         try {
-            Instant instant = text == null
-                    ? null
-                    : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            Instant instant =
+                    text == null ? null : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
             if (instant != null && !instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
                 return instant;
             }
@@ -231,7 +227,8 @@ public final class JsonFields {
 
     private static void report(List<Violation> violations, String field, String message) {
         if (violations.size() < MAX_VIOLATIONS) {
-            violations.add(new Violation(field.endsWith(".") ? field.substring(0, field.length() - 1) : field, message));
+            violations.add(
+                    new Violation(field.endsWith(".") ? field.substring(0, field.length() - 1) : field, message));
         }
     }
 

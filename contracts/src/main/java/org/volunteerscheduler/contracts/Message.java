@@ -1,4 +1,5 @@
 package org.volunteerscheduler.contracts;
 
 /** A fact in the past tense that travels between services. Its JSON is its record, in {@code snake_case}. */
-public sealed interface Message permits SaleRecorded, VolunteerChanged, AssignmentChanged, MultiplierChanged, CommissionEarned {}
+public sealed interface Message
+        permits SaleRecorded, VolunteerChanged, AssignmentChanged, MultiplierChanged, CommissionEarned {}

@@ -9,8 +9,7 @@ public enum Queue {
     BUDGETS("volunteer_scheduler_budgets", "budget.run"),
     FACTS_COMMISSIONS("volunteer_scheduler_facts.commissions", "volunteer.changed", "multiplier.changed"),
     FACTS_MULTIPLIERS("volunteer_scheduler_facts.multipliers", "volunteer.changed", "assignment.changed"),
-    FACTS_BUDGETS(
-            "volunteer_scheduler_facts.budgets", "volunteer.changed", "assignment.changed", "multiplier.changed");
+    FACTS_BUDGETS("volunteer_scheduler_facts.budgets", "volunteer.changed", "assignment.changed", "multiplier.changed");
 
     /** The durable topic exchange that everything goes through. */
     public static final String EXCHANGE = "volunteer_scheduler";

@@ -22,8 +22,7 @@ class JsonTest {
         SaleRecorded sale = new SaleRecorded("tx-😀", 5, new BigDecimal("100.12345678"), "SCICENT", NOON, NOON);
         assertThat(Json.read(Json.write(sale), SaleRecorded::read)).isEqualTo(sale);
 
-        VolunteerChanged volunteers =
-                new VolunteerChanged(List.of(new Volunteer(5, 1, null, 1, null, NOON, NOON)));
+        VolunteerChanged volunteers = new VolunteerChanged(List.of(new Volunteer(5, 1, null, 1, null, NOON, NOON)));
         assertThat(Json.read(Json.write(volunteers), VolunteerChanged::read)).isEqualTo(volunteers);
 
         AssignmentChanged assignments = new AssignmentChanged(
@@ -40,12 +39,26 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0", "-1", "-0.0", "\"100\"", "1e400", "1e999999999", "1e-999999999", "0.000000001", "1000000000000",
-                "null", "true", "[]", "{}"})
+            strings = {
+                "0",
+                "-1",
+                "-0.0",
+                "\"100\"",
+                "1e400",
+                "1e999999999",
+                "1e-999999999",
+                "0.000000001",
+                "1000000000000",
+                "null",
+                "true",
+                "[]",
+                "{}"
+            })
     void anAmountThatIsNoneIsRefused(String amount) {
         assertThatThrownBy(() -> sale("\"amount\":" + amount))
-                .isInstanceOfSatisfying(
-                        InvalidJson.class, e -> assertThat(e.violations()).extracting(Violation::field).containsExactly("amount"));
+                .isInstanceOfSatisfying(InvalidJson.class, e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactly("amount"));
     }
 
     @ParameterizedTest
@@ -56,7 +69,8 @@ class JsonTest {
 
     @Test
     void allViolationsAreFoundAtOnce() {
-        assertThatThrownBy(() -> Json.read(bytes("{\"amount\":-1,\"timestamp\":\"yesterday\"}"),
+        assertThatThrownBy(() -> Json.read(
+                        bytes("{\"amount\":-1,\"timestamp\":\"yesterday\"}"),
                         fields -> SaleRecorded.readRequest(fields, NOON)))
                 .isInstanceOfSatisfying(InvalidJson.class, e -> assertThat(e.violations())
                         .extracting(Violation::field)
@@ -95,8 +109,11 @@ class JsonTest {
 
     @Test
     void anInstantNeedsAZoneAndAPlausibleYear() {
-        assertThat(sale("\"amount\":1,\"timestamp\":\"2024-12-15T13:00:00+01:00\"").soldAt()).isEqualTo(NOON);
-        for (String wrong : List.of("2024-12-15T12:00:00", "2024-12-15", "9999-01-01T00:00:00Z", "1999-12-31T23:59:59Z")) {
+        assertThat(sale("\"amount\":1,\"timestamp\":\"2024-12-15T13:00:00+01:00\"")
+                        .soldAt())
+                .isEqualTo(NOON);
+        for (String wrong :
+                List.of("2024-12-15T12:00:00", "2024-12-15", "9999-01-01T00:00:00Z", "1999-12-31T23:59:59Z")) {
             assertThatThrownBy(() -> sale("\"amount\":1,\"timestamp\":\"" + wrong + "\""))
                     .isInstanceOf(InvalidJson.class);
         }

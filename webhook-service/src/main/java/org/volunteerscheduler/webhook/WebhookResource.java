@@ -73,17 +73,13 @@ public class WebhookResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            examples =
-                                    @ExampleObject(
-                                            name = "sale",
-                                            value =
-                                                    """
+                            examples = @ExampleObject(name = "sale", value = """
                                                     {"user_id":123,"amount":100.50,"transaction_id":"scicent_tx_abc123",\
                                                     "currency":"SCICENT","timestamp":"2024-12-15T10:30:00Z"}""")))
     public Uni<Response> scicentSale(@HeaderParam("X-Scicent-Signature") String signature, byte[] body) {
         Instant now = clock.instant();
-        SaleRecorded sale = Json.read(
-                door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
+        SaleRecorded sale =
+                Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
         settings.tolerance().ifPresent(tolerance -> refuseStale(sale, now, tolerance));
         return accept(sale, Accepted.sale(sale.transactionId()));
     }
@@ -97,11 +93,7 @@ public class WebhookResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            examples =
-                                    @ExampleObject(
-                                            name = "volunteer",
-                                            value =
-                                                    """
+                            examples = @ExampleObject(name = "volunteer", value = """
                                                     {"user_id":5,"organization_id":1,"referrer_id":4,"level":1,\
                                                     "last_activity_at":null,"registered_at":"2024-12-01T08:00:00Z",\
                                                     "updated_at":"2024-12-01T08:00:00Z"}""")))
@@ -120,11 +112,7 @@ public class WebhookResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            examples =
-                                    @ExampleObject(
-                                            name = "assignment",
-                                            value =
-                                                    """
+                            examples = @ExampleObject(name = "assignment", value = """
                                                     {"assignment_id":77,"user_id":5,"status":"approved","xp_reward":20,\
                                                     "level_required":1,"assigned_at":"2024-12-02T08:00:00Z",\
                                                     "reviewed_at":"2024-12-03T08:00:00Z",\
@@ -152,9 +140,8 @@ public class WebhookResource {
     public record Health(String status, Instant timestamp, String version) {}
 
     private Uni<Response> accept(Message message, Accepted answer) {
-        return publisher
-                .publish(List.of(Outgoing.of(message)))
-                .map(confirmed -> Response.accepted(answer).build());
+        return publisher.publish(List.of(Outgoing.of(message))).map(confirmed -> Response.accepted(answer)
+                .build());
     }
 
     private static void refuseStale(SaleRecorded sale, Instant now, Duration tolerance) {

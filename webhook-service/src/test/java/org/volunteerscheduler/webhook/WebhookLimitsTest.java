@@ -32,7 +32,8 @@ class WebhookLimitsTest {
 
     @Test
     void aSaleOfAnotherTimeIsRefused() {
-        for (Instant wrong : new Instant[] {Instant.now().minusSeconds(400), Instant.now().plusSeconds(400)}) {
+        for (Instant wrong :
+                new Instant[] {Instant.now().minusSeconds(400), Instant.now().plusSeconds(400)}) {
             Signed.sale("{\"user_id\":5,\"amount\":1,\"transaction_id\":\"t\",\"timestamp\":\"" + wrong + "\"}")
                     .statusCode(400)
                     .body("violations.field", contains("timestamp"));

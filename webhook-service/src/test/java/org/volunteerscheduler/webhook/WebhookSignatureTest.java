@@ -16,7 +16,8 @@ class WebhookSignatureTest {
     @Test
     void theVectorThatGitHubPublishesHolds() {
         assertThat(signature.signs(VALID, BODY)).isTrue();
-        assertThat(new WebhookSignature("It's a Secret to Everybody").signs(VALID, BODY)).isTrue();
+        assertThat(new WebhookSignature("It's a Secret to Everybody").signs(VALID, BODY))
+                .isTrue();
     }
 
     @Test
@@ -24,11 +25,13 @@ class WebhookSignatureTest {
         assertThat(signature.signs(null, BODY)).isFalse();
         assertThat(signature.signs("", BODY)).isFalse();
         assertThat(signature.signs(VALID.substring(7), BODY)).isFalse();
-        assertThat(signature.signs(VALID.toUpperCase(java.util.Locale.ROOT), BODY)).isFalse();
+        assertThat(signature.signs(VALID.toUpperCase(java.util.Locale.ROOT), BODY))
+                .isFalse();
         assertThat(signature.signs(VALID + "00", BODY)).isFalse();
         assertThat(signature.signs("sha1=" + VALID.substring(7), BODY)).isFalse();
         assertThat(signature.signs(VALID.replace('7', '8'), BODY)).isFalse();
-        assertThat(signature.signs(VALID, "Hello, World".getBytes(StandardCharsets.UTF_8))).isFalse();
+        assertThat(signature.signs(VALID, "Hello, World".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
         assertThat(new WebhookSignature("another").signs(VALID, BODY)).isFalse();
     }
 

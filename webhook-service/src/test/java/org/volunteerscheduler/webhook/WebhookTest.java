@@ -41,12 +41,10 @@ class WebhookTest {
 
     private static final String SALES = Queue.COMMISSIONS.queueName();
     private static final String VOLUNTEERS = Queue.FACTS_COMMISSIONS.queueName();
-    private static final String VOLUNTEER =
-            """
+    private static final String VOLUNTEER = """
             {"user_id":5,"organization_id":1,"referrer_id":4,"level":1,"registered_at":"2024-12-01T08:00:00Z",\
             "updated_at":"2024-12-01T08:00:00Z"}""";
-    private static final String ASSIGNMENT =
-            """
+    private static final String ASSIGNMENT = """
             {"assignment_id":77,"user_id":5,"status":"approved","xp_reward":20,"level_required":1,\
             "assigned_at":"2024-12-02T08:00:00Z","reviewed_at":"2024-12-03T08:00:00Z",\
             "updated_at":"2024-12-03T08:00:00Z"}""";
@@ -73,8 +71,9 @@ class WebhookTest {
 
     @Test
     void aSignedSaleIsOnTheQueueBeforeItIsAnswered() {
-        Signed.sale("{\"user_id\":123,\"amount\":100.50,\"transaction_id\":\"tx-😀\",\"timestamp\":\"2024-12-15T10:30:00Z\","
-                        + "\"unknown\":[1]}")
+        Signed.sale(
+                        "{\"user_id\":123,\"amount\":100.50,\"transaction_id\":\"tx-😀\",\"timestamp\":\"2024-12-15T10:30:00Z\","
+                                + "\"unknown\":[1]}")
                 .statusCode(202)
                 .body("status", is("success"))
                 .body("message", is("Commission distribution queued"))
@@ -103,7 +102,8 @@ class WebhookTest {
         for (Queue queue : List.of(Queue.FACTS_COMMISSIONS, Queue.FACTS_MULTIPLIERS, Queue.FACTS_BUDGETS)) {
             List<GetResponse> queued = broker.drain(queue.queueName());
             assertThat(queued).hasSize(1);
-            assertThat(Json.read(queued.getFirst().getBody(), VolunteerChanged::read).items())
+            assertThat(Json.read(queued.getFirst().getBody(), VolunteerChanged::read)
+                            .items())
                     .hasSize(1000);
         }
         Signed.facts("task_assignments", ASSIGNMENT).statusCode(202);
@@ -117,7 +117,9 @@ class WebhookTest {
         String valid = Signed.signature(Signed.SCICENT_SECRET, body);
         String ofAnotherBody = Signed.signature(Signed.SCICENT_SECRET, sale("u").getBytes(StandardCharsets.UTF_8));
         String byAnother = Signed.signature(Signed.DECIDIM_SECRET, body);
-        for (String wrong : new String[] {null, "", "sha256=", valid.substring(7), valid + "0", ofAnotherBody, byAnother, "sha256=" + "é".repeat(64)}) {
+        for (String wrong : new String[] {
+            null, "", "sha256=", valid.substring(7), valid + "0", ofAnotherBody, byAnother, "sha256=" + "é".repeat(64)
+        }) {
             Signed.post("scicent_sale", "X-Scicent-Signature", wrong, body, "application/json")
                     .statusCode(401)
                     .contentType("application/problem+json")
@@ -138,16 +140,31 @@ class WebhookTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "not json", "{\"user_id\":", "7", "[]", "\"sale\"", "null", "{}", "NaN"})
     void whatIsNoSaleIsRefused(String body) {
-        Signed.sale(body).statusCode(400).contentType("application/problem+json").body("status", is(400));
+        Signed.sale(body)
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("status", is(400));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "amount|0", "amount|-1", "amount|\"100\"", "amount|1e400", "amount|0.123456789", "user_id|0", "user_id|-5",
-                "user_id|9223372036854775808", "user_id|\"5\"", "user_id|5.5", "transaction_id|\"\"",
-                "transaction_id|\"a\\u0007b\"", "transaction_id|7", "currency|\"\"", "timestamp|\"yesterday\"",
+                "amount|0",
+                "amount|-1",
+                "amount|\"100\"",
+                "amount|1e400",
+                "amount|0.123456789",
+                "user_id|0",
+                "user_id|-5",
+                "user_id|9223372036854775808",
+                "user_id|\"5\"",
+                "user_id|5.5",
+                "transaction_id|\"\"",
+                "transaction_id|\"a\\u0007b\"",
+                "transaction_id|7",
+                "currency|\"\"",
+                "timestamp|\"yesterday\"",
                 "timestamp|\"2024-12-15T10:30:00\""
             })
     void aWrongFieldIsNamed(String field, String value) {
@@ -183,8 +200,10 @@ class WebhookTest {
 
     @Test
     void aBodyThatIsNotUtf8IsRefused() {
-        Signed.sale(sale("tü").getBytes(StandardCharsets.ISO_8859_1), "application/json").statusCode(400);
-        Signed.sale(sale("t").getBytes(StandardCharsets.UTF_16), "application/json").statusCode(400);
+        Signed.sale(sale("tü").getBytes(StandardCharsets.ISO_8859_1), "application/json")
+                .statusCode(400);
+        Signed.sale(sale("t").getBytes(StandardCharsets.UTF_16), "application/json")
+                .statusCode(400);
     }
 
     @Test
@@ -222,8 +241,13 @@ class WebhookTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "xp_reward|-1", "level_required|0", "level_required|1000000000", "status|\"done\"",
-                "reviewed_at|\"2024-12-02T07:59:59Z\"", "reviewed_at|null", "assignment_id|0"
+                "xp_reward|-1",
+                "level_required|0",
+                "level_required|1000000000",
+                "status|\"done\"",
+                "reviewed_at|\"2024-12-02T07:59:59Z\"",
+                "reviewed_at|null",
+                "assignment_id|0"
             })
     void aWrongAssignmentIsNamed(String field, String value) {
         String body = ASSIGNMENT.replaceFirst("\"" + field + "\":[^,]+,", "\"" + field + "\":" + value + ",");
@@ -244,7 +268,11 @@ class WebhookTest {
                 .statusCode(200)
                 .body("status", is("healthy"))
                 .body("version", equalTo("1.0.0-SNAPSHOT"));
-        String openApi = RestAssured.get("/q/openapi?format=json").then().statusCode(200).extract().asString();
+        String openApi = RestAssured.get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(openApi).contains("scicent_sale", "task_assignments", "scicent_tx_abc123");
         RestAssured.get("/q/metrics").then().statusCode(200);
         RestAssured.get("/nowhere").then().statusCode(404).contentType(startsWith("application/problem+json"));
@@ -267,7 +295,8 @@ class WebhookTest {
         broker = TestBroker.of("webhook");
         Signed.sale(sale("after")).statusCode(202);
         assertThat(broker.drain(SALES).stream()
-                        .map(message -> Json.read(message.getBody(), SaleRecorded::read).transactionId())
+                        .map(message ->
+                                Json.read(message.getBody(), SaleRecorded::read).transactionId())
                         .collect(Collectors.toSet()))
                 .contains("before", "after")
                 .doesNotContain("during");
@@ -277,7 +306,8 @@ class WebhookTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollDelay(Duration.ZERO)
-                .until(() -> RestAssured.get("/volunteer_scheduler/webhooks/health").statusCode() == status);
+                .until(() ->
+                        RestAssured.get("/volunteer_scheduler/webhooks/health").statusCode() == status);
     }
 
     private static String sale(String transactionId) {

@@ -19,8 +19,7 @@ import org.volunteerscheduler.platform.database.Latest;
 @ApplicationScoped
 public class FactStore {
 
-    private static final String RECORD_VOLUNTEERS =
-            """
+    private static final String RECORD_VOLUNTEERS = """
             insert into volunteer as known (user_id, organization_id, referrer_id, updated_at)
             select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[])
                 as fact (user_id, organization_id, referrer_id, updated_at)
@@ -31,8 +30,7 @@ public class FactStore {
             where known.updated_at < excluded.updated_at
             """;
 
-    private static final String RECORD_ASSIGNMENTS =
-            """
+    private static final String RECORD_ASSIGNMENTS = """
             insert into assignment as known
                 (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at)
             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[],
@@ -46,8 +44,7 @@ public class FactStore {
             where known.updated_at < excluded.updated_at
             """;
 
-    private static final String RECORD_MULTIPLIERS =
-            """
+    private static final String RECORD_MULTIPLIERS = """
             insert into multiplier as known (user_id, multiplier, as_of)
             select * from unnest($1::bigint[], $2::numeric[], $3::timestamptz[]) as fact (user_id, multiplier, as_of)
             order by user_id

@@ -19,8 +19,7 @@ import org.volunteerscheduler.platform.database.Column;
 @ApplicationScoped
 public class CommissionLedger {
 
-    private static final String ANNOUNCEMENTS =
-            """
+    private static final String ANNOUNCEMENTS = """
             select sale.transaction_id, sale.user_id as buyer_id, sale.amount as sale_amount, sale.currency, sale.sold_at,
                 entry.level, entry.user_id, entry.rate, entry.multiplier, entry.amount
             from sale left join ledger_entry as entry
@@ -29,8 +28,7 @@ public class CommissionLedger {
             order by sale.id, entry.level
             """;
 
-    private static final String STATEMENT =
-            """
+    private static final String STATEMENT = """
             select entry.sale_id, entry.level, entry.reversal, entry.sold_at, entry.rate, entry.multiplier, entry.amount,
                 entry.sale_amount, entry.recorded_at, sale.transaction_id, sale.user_id as buyer_id, sale.currency
             from ledger_entry as entry join sale on sale.id = entry.sale_id
@@ -41,8 +39,7 @@ public class CommissionLedger {
             limit $8
             """;
 
-    private static final String TOTAL =
-            """
+    private static final String TOTAL = """
             select coalesce(sum(amount), 0) as total from ledger_entry
             where user_id = $1 and sold_at >= $2 and sold_at < $3
             """;

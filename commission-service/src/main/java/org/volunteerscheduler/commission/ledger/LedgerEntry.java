@@ -15,7 +15,17 @@ import java.time.Instant;
  * @param amount tokens, 2 decimals; negative in a reversal
  */
 @JsonPropertyOrder({
-    "transaction_id", "sold_at", "buyer_id", "sale_amount", "currency", "level", "rate", "multiplier", "amount", "reversal", "recorded_at"
+    "transaction_id",
+    "sold_at",
+    "buyer_id",
+    "sale_amount",
+    "currency",
+    "level",
+    "rate",
+    "multiplier",
+    "amount",
+    "reversal",
+    "recorded_at"
 })
 public record LedgerEntry(
         @JsonIgnore long saleId,

@@ -36,7 +36,8 @@ public class StatementResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "A volunteer's statement",
-            description = "Entries whose sale was made in [from, to), each an instant or a day in UTC; total over it all.")
+            description =
+                    "Entries whose sale was made in [from, to), each an instant or a day in UTC; total over it all.")
     public Uni<Statement> statement(
             @QueryParam("user_id") String userId,
             @QueryParam("from") String from,
@@ -50,7 +51,11 @@ public class StatementResource {
                 .all()
                 .unis(
                         ledger.statement(
-                                user, range.from(), range.to(), Page.position(cursor, StatementResource::parse), most + 1),
+                                user,
+                                range.from(),
+                                range.to(),
+                                Page.position(cursor, StatementResource::parse),
+                                most + 1),
                         ledger.total(user, range.from(), range.to()))
                 .asTuple()
                 .map(found -> {

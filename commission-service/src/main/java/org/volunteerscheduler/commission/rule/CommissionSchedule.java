@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param multiplierCap where commissions are multiplied: the most that a beneficiary's multiplier counts; empty where
  *     they are not
  */
-public record CommissionSchedule(
-        List<BigDecimal> rateByLevel, BigDecimal minimum, Optional<BigDecimal> multiplierCap) {
+public record CommissionSchedule(List<BigDecimal> rateByLevel, BigDecimal minimum, Optional<BigDecimal> multiplierCap) {
 
     private static final int AWARD_DECIMALS = 2;
 
@@ -30,7 +29,8 @@ public record CommissionSchedule(
         if (rateByLevel.stream().reduce(BigDecimal.ZERO, BigDecimal::add).compareTo(BigDecimal.ONE) > 0) {
             throw new IllegalArgumentException("the rates together must not exceed 1: " + rateByLevel);
         }
-        if (minimum.signum() < 0 || multiplierCap.filter(cap -> cap.signum() < 0).isPresent()) {
+        if (minimum.signum() < 0
+                || multiplierCap.filter(cap -> cap.signum() < 0).isPresent()) {
             throw new IllegalArgumentException("minimum and multiplier cap must not be negative");
         }
     }

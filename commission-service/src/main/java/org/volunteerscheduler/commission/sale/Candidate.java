@@ -24,8 +24,6 @@ record Candidate(long saleId, SaleRecorded sale, Instant waitingSince, Long awai
 
     /** Whether the decision says something that its row does not say yet. */
     boolean changedBy(Decision decision) {
-        return isNew()
-                || decision.settled()
-                || decision.awaitedUserId().getAsLong() != awaitedUserId;
+        return isNew() || decision.settled() || decision.awaitedUserId().getAsLong() != awaitedUserId;
     }
 }

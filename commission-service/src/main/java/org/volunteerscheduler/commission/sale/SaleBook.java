@@ -23,8 +23,7 @@ import org.volunteerscheduler.platform.database.Column;
 @ApplicationScoped
 public class SaleBook {
 
-    private static final String LOOK_UP =
-            """
+    private static final String LOOK_UP = """
             select asked.n, coalesce(sale.id, nextval('sale_id')) as id, sale.id is null as is_new,
                 sale.transaction_id, sale.user_id, sale.amount, sale.currency, sale.sold_at, sale.received_at,
                 sale.recorded_at, sale.settled_at, sale.awaited_user_id, sale.flags, 0 as conflicts,
@@ -42,8 +41,7 @@ public class SaleBook {
 
     // An insert that loses a race finds the other's row and leaves it alone; only the row that was looked up may go
     // from waiting to settled. Ledger entries are written for exactly the sales that this statement settled.
-    private static final String RECORD =
-            """
+    private static final String RECORD = """
             with decided as (
                 select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::numeric[], $5::text[],
                         $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::text[])
@@ -79,24 +77,21 @@ public class SaleBook {
             select id from recorded
             """;
 
-    private static final String RECORD_CONFLICTS =
-            """
+    private static final String RECORD_CONFLICTS = """
             insert into sale_conflict (sale_id, user_id, amount, currency, sold_at, received_at)
             select * from unnest($1::bigint[], $2::bigint[], $3::numeric[], $4::text[], $5::timestamptz[],
                 $6::timestamptz[])
             on conflict do nothing
             """;
 
-    private static final String WAITING_FOR =
-            """
+    private static final String WAITING_FOR = """
             select id, transaction_id, user_id, amount, currency, sold_at, received_at, recorded_at, settled_at, awaited_user_id, flags, 0 as conflicts
             from sale where settled_at is null and awaited_user_id = any ($1::bigint[]) and id > $2
             order by id limit $3
             """;
 
     // Somebody is known by now, or a member of the chain was waited for long enough.
-    private static final String OVERDUE =
-            """
+    private static final String OVERDUE = """
             select sale.id, transaction_id, sale.user_id, amount, currency, sold_at, received_at, recorded_at,
                 settled_at, awaited_user_id, flags, 0 as conflicts
             from sale left join volunteer as awaited on awaited.user_id = sale.awaited_user_id
@@ -145,8 +140,8 @@ public class SaleBook {
      */
     Uni<Set<Long>> record(List<Decision> decisions) {
         List<Earned> earned = decisions.stream()
-                .flatMap(decision -> decision.commissions().stream()
-                        .map(commission -> new Earned(decision.saleId(), commission)))
+                .flatMap(decision ->
+                        decision.commissions().stream().map(commission -> new Earned(decision.saleId(), commission)))
                 .toList();
         return database.preparedQuery(RECORD)
                 .execute(Tuple.from(List.of(
@@ -162,10 +157,9 @@ public class SaleBook {
                                 decision -> decision.settled()
                                         ? null
                                         : decision.awaitedUserId().getAsLong()),
-                        Column.texts(
-                                decisions,
-                                decision ->
-                                        decision.flags().stream().map(SaleFlag::json).collect(Collectors.joining(","))),
+                        Column.texts(decisions, decision -> decision.flags().stream()
+                                .map(SaleFlag::json)
+                                .collect(Collectors.joining(","))),
                         Column.longs(earned, Earned::saleId),
                         Column.longs(earned, entry -> (long) entry.commission.level()),
                         Column.longs(earned, entry -> entry.commission.userId()),

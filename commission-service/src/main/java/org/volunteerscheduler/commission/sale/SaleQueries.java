@@ -18,8 +18,7 @@ import org.volunteerscheduler.commission.rule.SaleFlag;
 @ApplicationScoped
 class SaleQueries {
 
-    private static final String COLUMNS_AND_ENTRIES =
-            """
+    private static final String COLUMNS_AND_ENTRIES = """
             select sale.*, (select count(*)::int from sale_conflict where sale_id = sale.id) as conflicts,
                 entry.level, entry.user_id as beneficiary_id, entry.rate, entry.multiplier, entry.amount as earned
             from sale left join ledger_entry as entry
@@ -28,8 +27,7 @@ class SaleQueries {
 
     private static final String ONE = COLUMNS_AND_ENTRIES + " where sale.transaction_id = $1 order by entry.level";
 
-    private static final String LIST =
-            """
+    private static final String LIST = """
             with page as (
                 select * from sale
                 where ($1::text is null or (flags <> '{}' and $1 = any (flags)))
@@ -39,8 +37,8 @@ class SaleQueries {
                 order by id desc limit $5
             )
             """
-                    + COLUMNS_AND_ENTRIES.replace("from sale ", "from page as sale ")
-                    + " order by sale.id desc, entry.level";
+            + COLUMNS_AND_ENTRIES.replace("from sale ", "from page as sale ")
+            + " order by sale.id desc, entry.level";
 
     private final Pool database;
 

@@ -32,8 +32,7 @@ import org.volunteerscheduler.platform.messaging.Publisher;
 @Produces(MediaType.APPLICATION_JSON)
 public class SaleResource {
 
-    private static final String EXAMPLE =
-            """
+    private static final String EXAMPLE = """
             {"user_id":123,"amount":100.50,"transaction_id":"scicent_tx_abc123","currency":"SCICENT",\
             "timestamp":"2024-12-15T10:30:00Z"}""";
 
@@ -51,7 +50,9 @@ public class SaleResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Settle one sale now", description = "As the webhook would; sending it again pays nobody twice.")
+    @Operation(
+            summary = "Settle one sale now",
+            description = "As the webhook would; sending it again pays nobody twice.")
     @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
     public Uni<SaleView> settle(byte[] body) {
         SaleRecorded sale = read(body);

@@ -125,8 +125,7 @@ public class SaleSettlement {
         return wake(afterId -> sales.overdue(recordedUntil, afterId, WAKE_PAGE), 0, new ArrayList<>());
     }
 
-    private Uni<List<Message>> wake(
-            Function<Long, Uni<List<RecordedSale>>> page, long afterId, List<Message> woken) {
+    private Uni<List<Message>> wake(Function<Long, Uni<List<RecordedSale>>> page, long afterId, List<Message> woken) {
         return page.apply(afterId).chain(waiting -> {
             waiting.forEach(sale -> woken.add(sale.sale()));
             return waiting.size() < WAKE_PAGE
@@ -185,15 +184,15 @@ public class SaleSettlement {
     private Uni<List<Message>> wakeIfKnownByNow(Set<Long> awaited) {
         return awaited.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : volunteers.known(awaited).chain(known ->
-                        known.isEmpty() ? Uni.createFrom().item(List.of()) : wakeWaitingFor(known));
+                : volunteers
+                        .known(awaited)
+                        .chain(known -> known.isEmpty() ? Uni.createFrom().item(List.of()) : wakeWaitingFor(known));
     }
 
     /** Gathers what the rules need for all candidates, and lets them decide; in the candidates' order. */
     private Uni<List<Decision>> decide(List<Candidate> candidates) {
-        Set<Long> buyers = candidates.stream()
-                .map(candidate -> candidate.sale().userId())
-                .collect(Collectors.toSet());
+        Set<Long> buyers =
+                candidates.stream().map(candidate -> candidate.sale().userId()).collect(Collectors.toSet());
         List<Instant> instants =
                 candidates.stream().map(candidate -> candidate.sale().soldAt()).toList();
         return Uni.combine()
@@ -212,7 +211,8 @@ public class SaleSettlement {
             SaleRecorded sale = candidate.sale();
             ReferralChain chain = ReferralChain.along(paths.get(sale.userId()));
             if (chain.missing().isPresent() && !(chain.buyerIsKnown() && candidate.waitsSince(waitedEnough))) {
-                decisions.add(Decision.await(candidate.saleId(), sale, chain.missing().getAsLong()));
+                decisions.add(
+                        Decision.await(candidate.saleId(), sale, chain.missing().getAsLong()));
             } else {
                 Total recorded = windows.before(sale.soldAt());
                 Total others = candidate.isNew() ? recorded : recorded.minus(new Total(1, sale.amount()));

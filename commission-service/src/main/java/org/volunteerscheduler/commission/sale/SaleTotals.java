@@ -27,8 +27,7 @@ public class SaleTotals {
     private static final int MINUTE = 60;
     private static final int SECOND = 1;
 
-    private static final String TOTALS =
-            """
+    private static final String TOTALS = """
             select unit_seconds, unit_start, sales, amount from sale_total
             where unit_seconds = 3600 and unit_start >= $1 and unit_start < $2
             union all

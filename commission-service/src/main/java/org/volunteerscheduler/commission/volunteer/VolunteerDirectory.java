@@ -22,8 +22,7 @@ import org.volunteerscheduler.platform.database.Latest;
 public class VolunteerDirectory {
 
     // Sorted, so that two replicas never wait for each other in a circle.
-    private static final String RECORD_VOLUNTEERS =
-            """
+    private static final String RECORD_VOLUNTEERS = """
             insert into volunteer as known (user_id, organization_id, referrer_id, registered_at, updated_at)
             select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[])
                 as fact (user_id, organization_id, referrer_id, registered_at, updated_at)
@@ -34,8 +33,7 @@ public class VolunteerDirectory {
             where known.updated_at < excluded.updated_at
             """;
 
-    private static final String RECORD_MULTIPLIERS =
-            """
+    private static final String RECORD_MULTIPLIERS = """
             insert into multiplier as known (user_id, multiplier, as_of)
             select * from unnest($1::bigint[], $2::numeric[], $3::timestamptz[]) as fact (user_id, multiplier, as_of)
             order by user_id
@@ -43,8 +41,7 @@ public class VolunteerDirectory {
             where known.as_of < excluded.as_of
             """;
 
-    private static final String CHAINS =
-            """
+    private static final String CHAINS = """
             with recursive chain (buyer_id, level, user_id) as (
                 select buyer_id, 0, buyer_id from unnest($1::bigint[]) as buyer (buyer_id)
                 union all

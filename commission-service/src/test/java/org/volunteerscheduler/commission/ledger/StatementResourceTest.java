@@ -32,14 +32,21 @@ class StatementResourceTest {
     @Test
     void aStatementHasEntriesWithTheirSaleAndATotalOverTheRange() {
         world.chain(2, 1);
-        Instant[] times = {Instant.parse("2024-01-31T23:59:59Z"), Instant.parse("2024-02-01T00:00:00Z"), Instant.parse("2024-02-29T23:59:59Z"), Instant.parse("2024-03-01T00:00:00Z")};
+        Instant[] times = {
+            Instant.parse("2024-01-31T23:59:59Z"),
+            Instant.parse("2024-02-01T00:00:00Z"),
+            Instant.parse("2024-02-29T23:59:59Z"),
+            Instant.parse("2024-03-01T00:00:00Z")
+        };
         for (int i = 0; i < times.length; i++) {
             settle(world.sale("s" + i, 2, "10", times[i]));
         }
         JsonPath statement = World.exact(world.get("commissions?from=2024-02-01&to=2024-03-01&user_id=" + world.id(1)));
-        assertThat(statement.getList("items.transaction_id")).containsExactly(world.transaction("s2"), world.transaction("s1"));
+        assertThat(statement.getList("items.transaction_id"))
+                .containsExactly(world.transaction("s2"), world.transaction("s1"));
         assertThat(statement.getObject("total", BigDecimal.class)).isEqualByComparingTo("2.00");
-        assertThat(statement.getObject("items[0].sale_amount", BigDecimal.class)).isEqualByComparingTo("10");
+        assertThat(statement.getObject("items[0].sale_amount", BigDecimal.class))
+                .isEqualByComparingTo("10");
         assertThat(statement.getObject("items[0].rate", BigDecimal.class)).isEqualByComparingTo("0.10");
         assertThat(statement.getLong("items[0].buyer_id")).isEqualTo(world.id(2));
     }
@@ -54,7 +61,8 @@ class StatementResourceTest {
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonPath page = world.get("commissions?limit=3&user_id=" + world.id(1) + cursor).jsonPath();
+            JsonPath page = world.get("commissions?limit=3&user_id=" + world.id(1) + cursor)
+                    .jsonPath();
             seen.addAll(page.getList("items.transaction_id", String.class));
             cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
         } while (cursor != null);
@@ -64,7 +72,10 @@ class StatementResourceTest {
     @Test
     void asCsvTheStatementIsWholeQuotedAndHarmlessInASpreadsheet() {
         world.chain(2, 1);
-        world.post("sales", "{\"user_id\":%d,\"amount\":10,\"transaction_id\":\"=1+1,\\\"x\\\" %d\"}".formatted(world.id(2), world.id(0)))
+        world.post(
+                        "sales",
+                        "{\"user_id\":%d,\"amount\":10,\"transaction_id\":\"=1+1,\\\"x\\\" %d\"}"
+                                .formatted(world.id(2), world.id(0)))
                 .then()
                 .statusCode(200);
         settle(world.sale("plain", 2, "10"));
@@ -80,15 +91,22 @@ class StatementResourceTest {
         assertThat(csv.lines().toList())
                 .hasSize(3)
                 .first()
-                .isEqualTo("transaction_id,sold_at,buyer_id,sale_amount,currency,level,rate,multiplier,amount,reversal,recorded_at");
+                .isEqualTo(
+                        "transaction_id,sold_at,buyer_id,sale_amount,currency,level,rate,multiplier,amount,reversal,recorded_at");
         assertThat(csv).contains("\"'=1+1,\"\"x\"\" " + world.id(0) + "\",");
     }
 
     @Test
     void aWrongParameterIsNamed() {
         world.get("commissions").then().statusCode(400).body("violations.field", contains("user_id"));
-        world.get("commissions?user_id=1&from=yesterday").then().statusCode(400).body("violations.field", contains("from"));
-        world.get("commissions?user_id=1&from=2024-02-01&to=2024-01-01").then().statusCode(400).body("violations.field", contains("to"));
+        world.get("commissions?user_id=1&from=yesterday")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("from"));
+        world.get("commissions?user_id=1&from=2024-02-01&to=2024-01-01")
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("to"));
     }
 
     private void settle(SaleRecorded sale) {

@@ -22,12 +22,19 @@ class SaleFlagTest {
     @ParameterizedTest
     @CsvSource({"9, false", "10, true", "11, true"})
     void moreThanTenSalesInAnHourAreRapid(int others, boolean flagged) {
-        assertThat(flags("1", others, Total.NONE, chain(false, OptionalLong.empty())).contains(SaleFlag.RAPID_SALES))
+        assertThat(flags("1", others, Total.NONE, chain(false, OptionalLong.empty()))
+                        .contains(SaleFlag.RAPID_SALES))
                 .isEqualTo(flagged);
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, 0, 0, false", "1000.01, 0, 0, true", "50, 2, 10, false", "50.01, 2, 10, true", "100, 3, 30, false"})
+    @CsvSource({
+        "1000, 0, 0, false",
+        "1000.01, 0, 0, true",
+        "50, 2, 10, false",
+        "50.01, 2, 10, true",
+        "100, 3, 30, false"
+    })
     void moreThanTenTimesTheAverageIsUnusual(String amount, long sales, BigDecimal sum, boolean flagged) {
         assertThat(flags(amount, 0, new Total(sales, sum), chain(false, OptionalLong.empty()))
                         .contains(SaleFlag.UNUSUAL_AMOUNT))
@@ -36,20 +43,18 @@ class SaleFlagTest {
 
     @Test
     void aCircleAndAGapAreFlagged() {
-        assertThat(flags("1", 0, Total.NONE, chain(true, OptionalLong.empty()))).containsExactly(SaleFlag.CIRCULAR_CHAIN);
+        assertThat(flags("1", 0, Total.NONE, chain(true, OptionalLong.empty())))
+                .containsExactly(SaleFlag.CIRCULAR_CHAIN);
         assertThat(flags("1", 0, Total.NONE, chain(false, OptionalLong.of(9)))).containsExactly(SaleFlag.BROKEN_CHAIN);
     }
 
     @ParameterizedTest
     @CsvSource({"PT0S, true", "PT23H59M59S, true", "PT24H, false", "-PT1S, false"})
     void moreThanTwoWhoRegisteredWithinADayAreFresh(Duration before, boolean flagged) {
-        ReferralChain three = chain(
-                false,
-                OptionalLong.empty(),
-                SOLD_AT.minus(before),
-                SOLD_AT.minus(before),
-                SOLD_AT.minus(before));
-        assertThat(flags("1", 0, Total.NONE, three).contains(SaleFlag.FRESH_CHAIN)).isEqualTo(flagged);
+        ReferralChain three =
+                chain(false, OptionalLong.empty(), SOLD_AT.minus(before), SOLD_AT.minus(before), SOLD_AT.minus(before));
+        assertThat(flags("1", 0, Total.NONE, three).contains(SaleFlag.FRESH_CHAIN))
+                .isEqualTo(flagged);
     }
 
     @Test

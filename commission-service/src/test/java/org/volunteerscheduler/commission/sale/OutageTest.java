@@ -59,7 +59,8 @@ class OutageTest {
         World.await(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
         World after = new World();
         World.await(() -> after.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
-        assertThat(after.broker().ready(Queue.COMMISSIONS.deadLetterQueueName())).isZero();
+        assertThat(after.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
+                .isZero();
         after.close();
     }
 

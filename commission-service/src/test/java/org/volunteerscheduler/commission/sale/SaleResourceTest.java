@@ -53,8 +53,12 @@ class SaleResourceTest {
     void aPreviewStoresNothing() {
         world.chain(2, 1);
         SaleRecorded sale = world.sale("preview", 2, "100.50");
-        assertThat(World.amounts(World.exact(world.post("sales/preview", World.request(sale))))).containsExactly("10.05");
-        world.get("sales/" + sale.transactionId()).then().statusCode(404).contentType(startsWith("application/problem+json"));
+        assertThat(World.amounts(World.exact(world.post("sales/preview", World.request(sale)))))
+                .containsExactly("10.05");
+        world.get("sales/" + sale.transactionId())
+                .then()
+                .statusCode(404)
+                .contentType(startsWith("application/problem+json"));
     }
 
     @Test
@@ -70,26 +74,45 @@ class SaleResourceTest {
     void salesAreListedByFilterNewestFirstAndByPages() {
         world.chain(2, 1);
         for (int i = 0; i < 5; i++) {
-            world.post("sales", World.request(world.sale("listed" + i, 2, "2000"))).then().statusCode(200);
+            world.post("sales", World.request(world.sale("listed" + i, 2, "2000")))
+                    .then()
+                    .statusCode(200);
         }
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonPath page = world.get("sales?limit=2&status=settled&user_id=" + world.id(2) + cursor).jsonPath();
+            JsonPath page = world.get("sales?limit=2&status=settled&user_id=" + world.id(2) + cursor)
+                    .jsonPath();
             seen.addAll(page.getList("items.transaction_id", String.class));
             cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
         } while (cursor != null);
         assertThat(seen)
                 .containsExactly(
-                        world.transaction("listed4"), world.transaction("listed3"), world.transaction("listed2"), world.transaction("listed1"), world.transaction("listed0"));
+                        world.transaction("listed4"),
+                        world.transaction("listed3"),
+                        world.transaction("listed2"),
+                        world.transaction("listed1"),
+                        world.transaction("listed0"));
 
-        world.get("sales?status=awaiting_volunteer&user_id=" + world.id(2)).then().body("items", hasSize(0));
+        world.get("sales?status=awaiting_volunteer&user_id=" + world.id(2))
+                .then()
+                .body("items", hasSize(0));
         world.get("sales?flag=rapid_sales&user_id=" + world.id(2)).then().body("items", hasSize(0));
         world.get("sales?flag=circular_chain").then().statusCode(200);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=1001", "limit=x", "flag=odd", "status=lost", "user_id=me", "user_id=-1", "cursor=!"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=1001",
+                "limit=x",
+                "flag=odd",
+                "status=lost",
+                "user_id=me",
+                "user_id=-1",
+                "cursor=!"
+            })
     void aWrongParameterIsNamed(String parameter) {
         world.get("sales?" + parameter)
                 .then()
@@ -100,7 +123,12 @@ class SaleResourceTest {
     @Test
     void onlyOperatorsChangeAndOnlyViewersLook() {
         given().get("/volunteer_scheduler/sales").then().statusCode(401);
-        given().auth().preemptive().basic("viewer", "wrong").get("/volunteer_scheduler/sales").then().statusCode(401);
+        given().auth()
+                .preemptive()
+                .basic("viewer", "wrong")
+                .get("/volunteer_scheduler/sales")
+                .then()
+                .statusCode(401);
         for (String user : List.of("viewer", "scheduler")) {
             given().auth()
                     .preemptive()
@@ -117,7 +145,8 @@ class SaleResourceTest {
                 .get("/volunteer_scheduler/sales")
                 .then()
                 .statusCode(403);
-        for (String open : List.of("/q/health/ready", "/q/health/live", "/q/health/started", "/q/metrics", "/q/openapi")) {
+        for (String open :
+                List.of("/q/health/ready", "/q/health/live", "/q/health/started", "/q/metrics", "/q/openapi")) {
             given().get(open).then().statusCode(200);
         }
     }
@@ -126,9 +155,7 @@ class SaleResourceTest {
     void aTransactionIdMayHoldAnythingPrintable() {
         world.chain(2, 1);
         String odd = "a/b?c#d e\\\\f%😀-" + world.id(0);
-        world.post(
-                        "sales",
-                        "{\"user_id\":%d,\"amount\":1,\"transaction_id\":\"%s\"}".formatted(world.id(2), odd))
+        world.post("sales", "{\"user_id\":%d,\"amount\":1,\"transaction_id\":\"%s\"}".formatted(world.id(2), odd))
                 .then()
                 .statusCode(200);
         given().auth()

@@ -115,13 +115,16 @@ class SaleSettlementTest {
         }
         world.await("many" + (sales - 1), "awaiting_volunteer");
         world.send(
-                world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO), world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+                world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO),
+                world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
         World.await(() -> total(1).compareTo(new BigDecimal("300.00")) == 0);
     }
 
     @Test
     void aMemberWhoNeverComesIsWaitedForADayAndThenTheChainIsBroken() {
-        world.send(world.volunteer(3, 2, World.LONG_AGO, World.LONG_AGO), world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO));
+        world.send(
+                world.volunteer(3, 2, World.LONG_AGO, World.LONG_AGO),
+                world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO));
         world.send(world.sale("broken", 3, "100"));
         world.await("broken", "awaiting_volunteer");
         // Nothing that identifies a sale is changed; it has merely waited for longer.
@@ -188,13 +191,15 @@ class SaleSettlementTest {
 
     /** The windows of other tests lie elsewhere, so that only these sales count. */
     @ParameterizedTest
-    @CsvSource({"2005-03-01T00:00:00Z, 2005-03-31T00:00:00Z, false", "2006-03-01T00:00:01Z, 2006-03-31T00:00:00Z, true"})
+    @CsvSource({"2005-03-01T00:00:00Z, 2005-03-31T00:00:00Z, false", "2006-03-01T00:00:01Z, 2006-03-31T00:00:00Z, true"
+    })
     void aSaleIsUnusualAgainstTheThirtyDaysBeforeIt(Instant other, Instant soldAt, boolean counts) {
         world.chain(2, 1);
         world.send(world.sale("small", 2, "10", other));
         world.await("small", "settled");
         world.send(world.sale("big", 2, "100.01", soldAt));
-        assertThat(world.await("big", "settled").getList("flags").contains("unusual_amount")).isEqualTo(counts);
+        assertThat(world.await("big", "settled").getList("flags").contains("unusual_amount"))
+                .isEqualTo(counts);
     }
 
     @Test
@@ -207,13 +212,15 @@ class SaleSettlementTest {
         List<GetResponse> heard = new ArrayList<>();
         World.await(() -> {
             world.broker().drain(queue).stream()
-                    .filter(message -> new String(message.getBody(), StandardCharsets.UTF_8)
-                            .contains(world.transaction("heard")))
+                    .filter(message ->
+                            new String(message.getBody(), StandardCharsets.UTF_8).contains(world.transaction("heard")))
                     .forEach(heard::add);
             return heard.size() == 2;
         });
-        assertThat(heard.get(0).getProps().getMessageId()).isEqualTo(heard.get(1).getProps().getMessageId());
-        assertThat(Json.parse(heard.get(0).getBody())).isEqualTo(Json.parse(heard.get(1).getBody()));
+        assertThat(heard.get(0).getProps().getMessageId())
+                .isEqualTo(heard.get(1).getProps().getMessageId());
+        assertThat(Json.parse(heard.get(0).getBody()))
+                .isEqualTo(Json.parse(heard.get(1).getBody()));
     }
 
     @Test
@@ -231,7 +238,8 @@ class SaleSettlementTest {
         world.await("healthy2", "settled");
         World.await(() -> world.broker().ready(dead) == 4);
         assertThat(world.broker().drain(dead))
-                .extracting(message -> message.getProps().getHeaders().get("x-reason").toString())
+                .extracting(message ->
+                        message.getProps().getHeaders().get("x-reason").toString())
                 .satisfiesExactlyInAnyOrder(
                         reason -> assertThat(reason).contains("not JSON"),
                         reason -> assertThat(reason).contains("no.such.type"),

@@ -20,8 +20,7 @@ public final class ProblemException extends RuntimeException {
     }
 
     public static ProblemException invalid(String field, String message) {
-        return new ProblemException(
-                Problem.of(400, field + " " + message, List.of(new Violation(field, message))), 0);
+        return new ProblemException(Problem.of(400, field + " " + message, List.of(new Violation(field, message))), 0);
     }
 
     /** 429 and 503: the sender is asked to come back. */

@@ -42,7 +42,9 @@ public class ProblemMappers {
         Response problem = Problem.of(status, e.getMessage()).toResponse();
         var response = Response.fromResponse(problem);
         Object allow = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allow == null ? problem : response.header(HttpHeaders.ALLOW, allow).build();
+        return allow == null
+                ? problem
+                : response.header(HttpHeaders.ALLOW, allow).build();
     }
 
     @ServerExceptionMapper

@@ -187,7 +187,9 @@ public final class BatchConsumer implements Broker.Client {
         }
 
         private List<Incoming> readable(List<Incoming> messages) {
-            return messages.stream().filter(incoming -> incoming.message() != null).toList();
+            return messages.stream()
+                    .filter(incoming -> incoming.message() != null)
+                    .toList();
         }
 
         private Uni<List<Outgoing>> commit(List<Incoming> messages, Duration pause) {
@@ -228,8 +230,8 @@ public final class BatchConsumer implements Broker.Client {
         private Uni<List<Outgoing>> commitOneByOne(List<Incoming> messages) {
             Uni<List<Outgoing>> all = Uni.createFrom().item(new ArrayList<>());
             for (Incoming message : messages) {
-                all = all.chain(announcements -> commit(List.of(message), FIRST_PAUSE)
-                        .map(more -> {
+                all = all.chain(
+                        announcements -> commit(List.of(message), FIRST_PAUSE).map(more -> {
                             announcements.addAll(more);
                             return announcements;
                         }));
@@ -245,7 +247,11 @@ public final class BatchConsumer implements Broker.Client {
                     queue.deadLetterQueueName(),
                     failure.toString());
             return DeadLetter.of(
-                    queue, message, String.valueOf(failure.getMessage()), failure.getClass().getName(), clock.instant());
+                    queue,
+                    message,
+                    String.valueOf(failure.getMessage()),
+                    failure.getClass().getName(),
+                    clock.instant());
         }
 
         private List<Outgoing> withDeadLetters(List<Outgoing> announcements, Batch batch) {

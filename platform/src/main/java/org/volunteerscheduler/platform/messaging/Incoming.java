@@ -1,11 +1,11 @@
 package org.volunteerscheduler.platform.messaging;
 
 import com.rabbitmq.client.AMQP;
+import java.util.Map;
+import java.util.function.Function;
 import org.volunteerscheduler.contracts.InvalidJson;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.JsonFields;
-import java.util.Map;
-import java.util.function.Function;
 import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
 

@@ -82,7 +82,8 @@ public class Publisher implements Broker.Client {
         Session opened = new Session(channel);
         channel.confirmSelect();
         channel.addConfirmListener(opened::acknowledged, opened::refused);
-        channel.addReturnListener(returned -> opened.returned.add(returned.getProperties().getMessageId()));
+        channel.addReturnListener(
+                returned -> opened.returned.add(returned.getProperties().getMessageId()));
         // A channel dies alone when it published to what does not exist: a new connection declares it again.
         channel.addShutdownListener(cause -> {
             opened.failAll("the connection to the broker was lost");

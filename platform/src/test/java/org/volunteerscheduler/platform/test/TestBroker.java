@@ -79,9 +79,7 @@ public final class TestBroker implements AutoCloseable {
     public List<GetResponse> drain(String queue) {
         List<GetResponse> all = new ArrayList<>();
         try {
-            for (GetResponse next = channel.basicGet(queue, true);
-                    next != null;
-                    next = channel.basicGet(queue, true)) {
+            for (GetResponse next = channel.basicGet(queue, true); next != null; next = channel.basicGet(queue, true)) {
                 all.add(next);
             }
         } catch (IOException e) {
@@ -117,7 +115,9 @@ public final class TestBroker implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1) // it takes an offer of HTTP/2 badly
                 .method(method, BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             int status = client.send(request, BodyHandlers.discarding()).statusCode();
