@@ -59,6 +59,8 @@ search_jdk() {
     version=$(java_version "$candidate")
     if [ "${version%%.*}" -ge 21 ] 2>/dev/null; then
       export JAVA_HOME=$candidate
+      # Maven's own libraries use what newer JDKs warn of, four lines at each call.
+      if [ "${version%%.*}" -ge 24 ]; then export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"; fi
       return
     fi
   done

@@ -38,7 +38,9 @@ final class AcceptBench {
         }
         service.stop();
         return figures.perSecond(
-                "accept", "confirmed persistent publishes a second, broker alone", new BrokerLimit(stage.broker()).measure());
+                "accept",
+                "confirmed persistent publishes a second, broker alone",
+                new BrokerLimit(stage.broker()).measure());
     }
 
     private SaleLoad.Stretch send(SaleLoad load, String name, Duration duration, double mostPerSecond) {

@@ -8,8 +8,7 @@ import org.volunteerscheduler.dev.Failure;
 /** Measures on real servers, each time against the best that the same servers can do in the same run. */
 public final class Bench {
 
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: Bench accept|settle|latency [--json FILE]
 
               accept    confirmed sales a second over 64 connections; limit: the broker's own confirmed publish rate

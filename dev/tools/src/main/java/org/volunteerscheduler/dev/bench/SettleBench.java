@@ -29,8 +29,7 @@ final class SettleBench {
      * Sales of a batch have the same settled_at, the start of its transaction. So the last batch is where time stops
      * and is not counted.
      */
-    private static final String PER_SECOND =
-            """
+    private static final String PER_SECOND = """
             select count(*) filter (where settled_at < last) / extract(epoch from last - first)
             from sale, (select min(settled_at) as first, max(settled_at) as last from sale) as span
             group by first, last
@@ -110,8 +109,8 @@ final class SettleBench {
         double settled = 0;
         while (settled < SALES) {
             if (System.nanoTime() > deadline) {
-                throw new Failure(String.format(
-                        "%.0f of %d sales are settled after %d s", settled, SALES, LONGEST.toSeconds()));
+                throw new Failure(
+                        String.format("%.0f of %d sales are settled after %d s", settled, SALES, LONGEST.toSeconds()));
             }
             BenchStage.pause(ASK_EVERY_MS);
             settled = BenchDatabase.number(database, "select count(*) from sale where settled_at is not null");
