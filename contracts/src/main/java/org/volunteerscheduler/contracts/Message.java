@@ -2,4 +2,13 @@ package org.volunteerscheduler.contracts;
 
 /** A fact in the past tense that travels between services. Its JSON is its record, in {@code snake_case}. */
 public sealed interface Message
-        permits SaleRecorded, VolunteerChanged, AssignmentChanged, MultiplierChanged, CommissionEarned {}
+        permits SaleRecorded,
+                VolunteerChanged,
+                AssignmentChanged,
+                MultiplierChanged,
+                CommissionEarned,
+                MultiplierPartPlanned,
+                MultiplierRunCompleted,
+                BudgetRunStarted,
+                BudgetRunCompleted,
+                BonusAwarded {}

@@ -6,7 +6,15 @@ public enum MessageType {
     VOLUNTEER_CHANGED("volunteer.changed", VolunteerChanged.class, 5, true),
     ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, 5, true),
     MULTIPLIER_CHANGED("multiplier.changed", MultiplierChanged.class, 5, true),
-    COMMISSION_EARNED("commission.earned", CommissionEarned.class, 5, false);
+    COMMISSION_EARNED("commission.earned", CommissionEarned.class, 5, false),
+    MULTIPLIER_RUN("multiplier.run", MultiplierPartPlanned.class, 3, true),
+    MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, 5, false),
+    BUDGET_RUN("budget.run", BudgetRunStarted.class, 2, true),
+    BUDGET_RUN_COMPLETED("budget.run.completed", BudgetRunCompleted.class, 5, false),
+    BONUS_AWARDED("bonus.awarded", BonusAwarded.class, 5, false);
+
+    /** The priority of a run that a person waits for, instead of the type's own. */
+    public static final int PRIORITY_BY_PERSON = 8;
 
     private final String routingKey;
     private final Class<? extends Message> record;
@@ -27,6 +35,11 @@ public enum MessageType {
             case AssignmentChanged assignments -> ASSIGNMENT_CHANGED;
             case MultiplierChanged multipliers -> MULTIPLIER_CHANGED;
             case CommissionEarned commissions -> COMMISSION_EARNED;
+            case MultiplierPartPlanned part -> MULTIPLIER_RUN;
+            case MultiplierRunCompleted run -> MULTIPLIER_RUN_COMPLETED;
+            case BudgetRunStarted run -> BUDGET_RUN;
+            case BudgetRunCompleted run -> BUDGET_RUN_COMPLETED;
+            case BonusAwarded awards -> BONUS_AWARDED;
         };
     }
 

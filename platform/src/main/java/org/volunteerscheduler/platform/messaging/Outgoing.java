@@ -55,6 +55,11 @@ public record Outgoing(
                 Json.write(message));
     }
 
+    /** The same with another priority than its type's. */
+    public Outgoing withPriority(int other) {
+        return new Outgoing(exchange, routingKey, mandatory, messageId, type, other, headers, body);
+    }
+
     AMQP.BasicProperties properties(String applicationName) {
         return new AMQP.BasicProperties.Builder()
                 .messageId(messageId)

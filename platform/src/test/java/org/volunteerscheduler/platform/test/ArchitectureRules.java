@@ -1,0 +1,42 @@
+package org.volunteerscheduler.platform.test;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * What holds in every service. That no service knows another needs no rule: none has another in its POM.
+ */
+public final class ArchitectureRules {
+
+    @ArchTest
+    static final ArchRule rulesKnowNothingButTheJdk = classes()
+            .that()
+            .resideInAPackage("..rule..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.volunteerscheduler..rule..")
+            // webhook-service has none
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyThePlatformKnowsRabbitMq = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "org.volunteerscheduler.platform.messaging..", "org.volunteerscheduler.platform.test..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.rabbitmq..");
+
+    @ArchTest
+    static final ArchRule contractsKnowNoFramework = noClasses()
+            .that()
+            .resideInAPackage("org.volunteerscheduler.contracts..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.quarkus..", "jakarta..", "io.smallrye..", "io.vertx..");
+
+    private ArchitectureRules() {}
+}
