@@ -133,14 +133,15 @@ load_env() {
   setting MULTIPLIER_URL "http://localhost:$MULTIPLIER_PORT" /dev/null
   setting BUDGET_URL "http://localhost:$BUDGET_PORT" /dev/null
   setting POSTGRES_HOST 127.0.0.1 "$file"
-  setting POSTGRES_PORT $((35432 + offset)) "$file"
+  # All below 32768: from there on Linux gives ports to outgoing connections, and one of those may be just this one.
+  setting POSTGRES_PORT $((21432 + offset)) "$file"
   setting POSTGRES_ADMIN_USERNAME postgres_admin "$file"
   setting RABBITMQ_HOST 127.0.0.1 "$file"
-  setting RABBITMQ_PORT $((35672 + offset)) "$file"
-  setting RABBITMQ_MANAGEMENT_PORT $((35673 + offset)) "$file"
-  setting RABBITMQ_PROMETHEUS_PORT $((35674 + offset)) "$file"
-  setting RABBITMQ_DIST_PORT $((35675 + offset)) "$file"
-  setting RABBITMQ_EPMD_PORT $((35676 + offset)) "$file"
+  setting RABBITMQ_PORT $((21672 + offset)) "$file"
+  setting RABBITMQ_MANAGEMENT_PORT $((21673 + offset)) "$file"
+  setting RABBITMQ_PROMETHEUS_PORT $((21674 + offset)) "$file"
+  setting RABBITMQ_DIST_PORT $((21675 + offset)) "$file"
+  setting RABBITMQ_EPMD_PORT $((21676 + offset)) "$file"
   setting RABBITMQ_MANAGEMENT_URL "http://localhost:$RABBITMQ_MANAGEMENT_PORT" /dev/null
   setting RABBITMQ_USERNAME volunteer_scheduler "$file"
   for key in POSTGRES_ADMIN_PASSWORD COMMISSION_DB_PASSWORD MULTIPLIER_DB_PASSWORD BUDGET_DB_PASSWORD RABBITMQ_PASSWORD \

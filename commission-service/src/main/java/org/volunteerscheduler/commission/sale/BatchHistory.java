@@ -2,7 +2,9 @@ package org.volunteerscheduler.commission.sale;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.commission.rule.SaleFlag.Total;
 import org.volunteerscheduler.contracts.SaleRecorded;
@@ -14,18 +16,24 @@ import org.volunteerscheduler.contracts.SaleRecorded;
 final class BatchHistory {
 
     private final List<SaleRecorded> earlier = new ArrayList<>();
+    private final Map<Long, List<Instant>> soldAtByBuyer = new HashMap<>();
+    private Total all = Total.NONE;
+    private long firstSecond = Long.MAX_VALUE;
+    private long lastSecond = Long.MIN_VALUE;
 
     void add(SaleRecorded sale) {
         earlier.add(sale);
+        soldAtByBuyer.computeIfAbsent(sale.userId(), buyer -> new ArrayList<>()).add(sale.soldAt());
+        all = all.plus(new Total(1, sale.amount()));
+        firstSecond = Math.min(firstSecond, sale.soldAt().getEpochSecond());
+        lastSecond = Math.max(lastSecond, sale.soldAt().getEpochSecond());
     }
 
     int recentByBuyer(SaleRecorded sale) {
         Instant since = sale.soldAt().minus(SaleFlag.RAPID_WINDOW);
         int count = 0;
-        for (SaleRecorded other : earlier) {
-            if (other.userId() == sale.userId()
-                    && other.soldAt().isAfter(since)
-                    && !other.soldAt().isAfter(sale.soldAt())) {
+        for (Instant soldAt : soldAtByBuyer.getOrDefault(sale.userId(), List.of())) {
+            if (soldAt.isAfter(since) && !soldAt.isAfter(sale.soldAt())) {
                 count++;
             }
         }
@@ -35,6 +43,10 @@ final class BatchHistory {
     Total before(SaleRecorded sale) {
         long start = SaleTotals.start(sale.soldAt());
         long end = SaleTotals.end(sale.soldAt());
+        // Sales that come as they happen have all of the batch's earlier ones before them.
+        if (start <= firstSecond && lastSecond < end) {
+            return all;
+        }
         Total total = Total.NONE;
         for (SaleRecorded other : earlier) {
             long second = other.soldAt().getEpochSecond();

@@ -70,32 +70,40 @@ public class SaleSettlement {
         Map<String, SaleRecorded> firstById = new LinkedHashMap<>();
         delivered.forEach(sale -> firstById.putIfAbsent(sale.transactionId(), sale));
         List<SaleRecorded> distinct = List.copyOf(firstById.values());
-        return sales.lookUp(distinct).chain(lookedUp -> {
-            Map<SaleRecorded, Long> conflicts = new LinkedHashMap<>();
-            Map<String, SaleBook.LookedUp> byId = LinkedHashMap.newLinkedHashMap(distinct.size());
-            List<Candidate> candidates = new ArrayList<>(distinct.size());
-            List<Long> settledBefore = new ArrayList<>();
-            for (int i = 0; i < distinct.size(); i++) {
-                SaleBook.LookedUp found = lookedUp.get(i);
-                byId.put(distinct.get(i).transactionId(), found);
-                if (found.recorded() == null) {
-                    candidates.add(new Candidate(found.saleId(), distinct.get(i), null, null, found.recentByBuyer()));
-                } else if (found.recorded().settled()) {
-                    settledBefore.add(found.saleId());
-                } else {
-                    candidates.add(waiting(found.recorded(), found.recentByBuyer()));
-                }
-            }
-            for (SaleRecorded delivery : delivered) {
-                SaleBook.LookedUp found = byId.get(delivery.transactionId());
-                if (contradicts(found, firstById.get(delivery.transactionId()), delivery)) {
-                    conflicts.put(delivery, found.saleId());
-                }
-            }
-            return settleCandidates(candidates)
-                    .call(() -> sales.recordConflicts(conflicts))
-                    .chain(settledNow -> ledger.announcements(settledBefore).map(again -> join(settledNow, again)));
-        });
+        // Nearly all are new, so what the rules need is gathered at the same time.
+        return Uni.combine()
+                .all()
+                .unis(sales.lookUp(distinct), gather(distinct))
+                .asTuple()
+                .chain(both -> {
+                    List<SaleBook.LookedUp> lookedUp = both.getItem1();
+                    Map<SaleRecorded, Long> conflicts = new LinkedHashMap<>();
+                    Map<String, SaleBook.LookedUp> byId = LinkedHashMap.newLinkedHashMap(distinct.size());
+                    List<Candidate> candidates = new ArrayList<>(distinct.size());
+                    List<Long> settledBefore = new ArrayList<>();
+                    for (int i = 0; i < distinct.size(); i++) {
+                        SaleBook.LookedUp found = lookedUp.get(i);
+                        byId.put(distinct.get(i).transactionId(), found);
+                        if (found.recorded() == null) {
+                            candidates.add(
+                                    new Candidate(found.saleId(), distinct.get(i), null, null, found.recentByBuyer()));
+                        } else if (found.recorded().settled()) {
+                            settledBefore.add(found.saleId());
+                        } else {
+                            candidates.add(waiting(found.recorded(), found.recentByBuyer()));
+                        }
+                    }
+                    for (SaleRecorded delivery : delivered) {
+                        SaleBook.LookedUp found = byId.get(delivery.transactionId());
+                        if (contradicts(found, firstById.get(delivery.transactionId()), delivery)) {
+                            conflicts.put(delivery, found.saleId());
+                        }
+                    }
+                    return settleCandidates(candidates, both.getItem2())
+                            .call(() -> sales.recordConflicts(conflicts))
+                            .chain(settledNow ->
+                                    ledger.announcements(settledBefore).map(again -> join(settledNow, again)));
+                });
     }
 
     private static boolean contradicts(SaleBook.LookedUp found, SaleRecorded first, SaleRecorded delivery) {
@@ -107,11 +115,15 @@ public class SaleSettlement {
 
     /** The same computation for one sale, nothing stored. */
     Uni<Decision> preview(SaleRecorded sale) {
-        return sales.lookUp(List.of(sale)).chain(lookedUp -> {
-            SaleBook.LookedUp found = lookedUp.getFirst();
-            return decide(List.of(new Candidate(found.saleId(), sale, null, null, found.recentByBuyer())))
-                    .map(List::getFirst);
-        });
+        return Uni.combine()
+                .all()
+                .unis(sales.lookUp(List.of(sale)), gather(List.of(sale)))
+                .asTuple()
+                .map(both -> {
+                    SaleBook.LookedUp found = both.getItem1().getFirst();
+                    Candidate candidate = new Candidate(found.saleId(), sale, null, null, found.recentByBuyer());
+                    return decide(List.of(candidate), both.getItem2()).getFirst();
+                });
     }
 
     /** The sales that wait for one of these volunteers, to be settled again by whoever consumes sales. */
@@ -139,11 +151,15 @@ public class SaleSettlement {
                 recorded.id(), recorded.sale(), recorded.recordedAt(), recorded.awaitedUserId(), recentByBuyer);
     }
 
-    private Uni<List<Message>> settleCandidates(List<Candidate> candidates) {
+    private Uni<List<Message>> settleCandidates(List<Candidate> candidates, Gathered gathered) {
         if (candidates.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return decide(candidates).chain(decisions -> {
+        // A sale that waits counts as it was recorded, which may not be how it was delivered this time.
+        Uni<Gathered> sufficient = candidates.stream().allMatch(Candidate::isNew)
+                ? Uni.createFrom().item(gathered)
+                : gather(candidates.stream().map(Candidate::sale).toList());
+        return sufficient.map(facts -> decide(candidates, facts)).chain(decisions -> {
             List<Decision> changes = onlyChanges(decisions, candidates);
             if (changes.isEmpty()) {
                 return Uni.createFrom().item(List.of());
@@ -189,32 +205,31 @@ public class SaleSettlement {
                         .chain(known -> known.isEmpty() ? Uni.createFrom().item(List.of()) : wakeWaitingFor(known));
     }
 
-    /** Gathers what the rules need for all candidates, and lets them decide; in the candidates' order. */
-    private Uni<List<Decision>> decide(List<Candidate> candidates) {
-        Set<Long> buyers =
-                candidates.stream().map(candidate -> candidate.sale().userId()).collect(Collectors.toSet());
-        List<Instant> instants =
-                candidates.stream().map(candidate -> candidate.sale().soldAt()).toList();
+    /** What the rules need to decide on these sales. */
+    private record Gathered(Map<Long, List<Member>> paths, SaleTotals.Windows windows) {}
+
+    private Uni<Gathered> gather(List<SaleRecorded> sold) {
+        Set<Long> buyers = sold.stream().map(SaleRecorded::userId).collect(Collectors.toSet());
+        List<Instant> instants = sold.stream().map(SaleRecorded::soldAt).toList();
         return Uni.combine()
                 .all()
                 .unis(volunteers.paths(buyers, schedule.depth()), totals.around(instants))
-                .asTuple()
-                .map(gathered -> decide(candidates, gathered.getItem1(), gathered.getItem2()));
+                .with(Gathered::new);
     }
 
-    private List<Decision> decide(
-            List<Candidate> candidates, Map<Long, List<Member>> paths, SaleTotals.Windows windows) {
+    /** In the candidates' order. */
+    private List<Decision> decide(List<Candidate> candidates, Gathered gathered) {
         Instant waitedEnough = clock.instant().minus(settings.chainWait());
         BatchHistory history = new BatchHistory();
         List<Decision> decisions = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {
             SaleRecorded sale = candidate.sale();
-            ReferralChain chain = ReferralChain.along(paths.get(sale.userId()));
+            ReferralChain chain = ReferralChain.along(gathered.paths.get(sale.userId()));
             if (chain.missing().isPresent() && !(chain.buyerIsKnown() && candidate.waitsSince(waitedEnough))) {
                 decisions.add(
                         Decision.await(candidate.saleId(), sale, chain.missing().getAsLong()));
             } else {
-                Total recorded = windows.before(sale.soldAt());
+                Total recorded = gathered.windows.before(sale.soldAt());
                 Total others = candidate.isNew() ? recorded : recorded.minus(new Total(1, sale.amount()));
                 decisions.add(Decision.settle(
                         candidate.saleId(),
