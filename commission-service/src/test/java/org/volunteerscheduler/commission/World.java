@@ -28,7 +28,15 @@ public final class World implements AutoCloseable {
     private static final AtomicLong NEXT_WORLD = new AtomicLong(System.currentTimeMillis());
 
     private final long base = NEXT_WORLD.incrementAndGet() * 1000;
-    private final TestBroker broker = TestBroker.of("commission");
+    private final TestBroker broker;
+
+    public World() {
+        this(TestBroker.of("commission"));
+    }
+
+    World(TestBroker broker) {
+        this.broker = broker;
+    }
 
     public TestBroker broker() {
         return broker;

@@ -116,8 +116,8 @@ public class CommissionLedger {
         return new LedgerEntry(
                 row.getLong("sale_id"),
                 row.getString("transaction_id"),
-                row.getLong("buyer_id"),
                 Column.instant(row, "sold_at"),
+                row.getLong("buyer_id"),
                 row.getBigDecimal("sale_amount").stripTrailingZeros(),
                 row.getString("currency"),
                 row.getInteger("level"),

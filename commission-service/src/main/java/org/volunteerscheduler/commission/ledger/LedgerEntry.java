@@ -1,7 +1,6 @@
 package org.volunteerscheduler.commission.ledger;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.math.BigDecimal;
 import java.time.Instant;
 
@@ -14,24 +13,11 @@ import java.time.Instant;
  * @param multiplier the factor that was applied; null where none was
  * @param amount tokens, 2 decimals; negative in a reversal
  */
-@JsonPropertyOrder({
-    "transaction_id",
-    "sold_at",
-    "buyer_id",
-    "sale_amount",
-    "currency",
-    "level",
-    "rate",
-    "multiplier",
-    "amount",
-    "reversal",
-    "recorded_at"
-})
 public record LedgerEntry(
         @JsonIgnore long saleId,
         String transactionId,
-        long buyerId,
         Instant soldAt,
+        long buyerId,
         BigDecimal saleAmount,
         String currency,
         int level,

@@ -2,6 +2,7 @@ package org.volunteerscheduler.platform.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -12,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import org.volunteerscheduler.contracts.Json;
 
-/** Records as CSV (RFC 4180) for people with spreadsheets: a header, then a line each. */
+/** Records as CSV (RFC 4180) for people with spreadsheets: a header, then a line each, columns as the record has them. */
 public final class Csv<T> {
 
     public static final String MEDIA_TYPE = "text/csv";
@@ -21,6 +22,7 @@ public final class Csv<T> {
     public static final String IF_ASKED_FOR = MEDIA_TYPE + ";qs=0.5";
 
     private static final CsvMapper MAPPER = Json.configure(CsvMapper.builder())
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .addModule(new SimpleModule().addSerializer(new HarmlessText()))
             .build();
 

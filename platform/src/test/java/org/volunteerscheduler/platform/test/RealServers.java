@@ -20,7 +20,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        String virtualHost = "test-" + service;
+        String virtualHost = TestBroker.virtualHost(service);
         TestBroker.createVirtualHost(virtualHost);
         Map<String, String> settings = new HashMap<>(Map.of(
                 "rabbitmq.virtual-host", virtualHost,

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.volunteerscheduler.contracts.Queue;
 
@@ -30,13 +31,20 @@ public final class TestBroker implements AutoCloseable {
         channel.confirmSelect();
     }
 
+    /** In a virtual host that is empty but for what its services will declare. */
+    public static TestBroker fresh(String name) {
+        createVirtualHost(virtualHost(name));
+        return of(name);
+    }
+
+    /** @param service or whatever else {@link #fresh} was told */
     public static TestBroker of(String service) {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(environment("RABBITMQ_HOST"));
         factory.setPort(Integer.parseInt(environment("RABBITMQ_PORT")));
         factory.setUsername(environment("RABBITMQ_USERNAME"));
         factory.setPassword(environment("RABBITMQ_PASSWORD"));
-        factory.setVirtualHost("test-" + service);
+        factory.setVirtualHost(virtualHost(service));
         try {
             return new TestBroker(factory.newConnection("test"));
         } catch (IOException | TimeoutException e) {
@@ -94,6 +102,27 @@ public final class TestBroker implements AutoCloseable {
             String queue = channel.queueDeclare().getQueue();
             channel.queueBind(queue, Queue.EXCHANGE, routingKey);
             return queue;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String virtualHost(String name) {
+        return "test-" + name;
+    }
+
+    /** A queue as somebody else might have made it. */
+    public void declare(String queue, Map<String, Object> arguments) {
+        try {
+            channel.queueDeclare(queue, true, false, false, arguments);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void delete(String queue) {
+        try {
+            channel.queueDelete(queue);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,147 @@
+package org.volunteerscheduler.commission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.GetResponse;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.MultiplierChanged;
+import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.platform.test.PackagedService;
+import org.volunteerscheduler.platform.test.Proxy;
+import org.volunteerscheduler.platform.test.TestBroker;
+
+/** The service as it is shipped: killed, in two replicas, with other settings, on a broker that somebody else set up. */
+class PackagedServiceIT {
+
+    private static final String HOST = "commission-packaged";
+
+    private final World world = new World(TestBroker.fresh(HOST));
+    private final List<PackagedService> started = new ArrayList<>();
+
+    @AfterEach
+    void stopAll() {
+        started.forEach(PackagedService::close);
+        world.close();
+    }
+
+    @Test
+    void killedBetweenCommitAndAcknowledgeItPaysOnceAndAnnouncesAgain() throws Exception {
+        try (Proxy proxy =
+                new Proxy(System.getenv("RABBITMQ_HOST"), Integer.parseInt(System.getenv("RABBITMQ_PORT")))) {
+            PackagedService service =
+                    start(Map.of("RABBITMQ_PORT", String.valueOf(proxy.port()))).awaitReady();
+            world.chain(2, 1);
+            String heard = world.broker().listen("commission.earned");
+
+            proxy.holdClients();
+            world.send(world.sale("held", 2, "10"));
+            world.await("held", "settled");
+            service.kill();
+            proxy.cut();
+            proxy.release();
+            World.await(() -> world.broker().ready(Queue.COMMISSIONS.queueName()) == 1);
+            assertThat(world.broker().ready(heard)).isZero();
+
+            start(Map.of()).awaitReady();
+            List<GetResponse> announced = new ArrayList<>();
+            World.await(() -> announced.addAll(world.broker().drain(heard)));
+            World.await(() -> world.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
+            assertThat(announced).hasSize(1);
+            assertThat(Json.parse(announced.getFirst().getBody())
+                            .path("transaction_id")
+                            .asText())
+                    .isEqualTo(world.transaction("held"));
+            assertThat(earned(1)).isEqualByComparingTo("1.00");
+        }
+    }
+
+    @Test
+    void twoReplicasThatGetTheSameSalesPayEachOnce() {
+        start(Map.of()).awaitReady();
+        start(Map.of()).awaitReady();
+        world.chain(2, 1);
+        List<SaleRecorded> deliveries = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            deliveries.addAll(Collections.nCopies(4, world.sale("shared" + i, 2, "10")));
+        }
+        Collections.shuffle(deliveries, new Random(1));
+        world.send(deliveries.toArray(SaleRecorded[]::new));
+        World.await(() -> earned(1).compareTo(new BigDecimal("300.00")) == 0);
+        World.await(() -> world.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
+        started.forEach(PackagedService::stop);
+        assertThat(world.broker().ready(Queue.COMMISSIONS.queueName())).isZero();
+        assertThat(world.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
+                .isZero();
+        start(Map.of()).awaitReady();
+        assertThat(earned(1)).isEqualByComparingTo("300.00");
+    }
+
+    @Test
+    void withTheMultiplierSwitchedOnItPaysByItUpToTheCapAndStoresIt() {
+        start(Map.of(
+                        "VOLUNTEER_SCHEDULER_COMMISSION_MULTIPLIER", "true",
+                        "VOLUNTEER_SCHEDULER_MAX_MULTIPLIER", "2.5"))
+                .awaitReady();
+        world.chain(4, 3, 2, 1);
+        Instant asOf = Instant.parse("2024-12-01T02:00:00Z");
+        MultiplierChanged multipliers = new MultiplierChanged(List.of(
+                new Multiplier(world.id(3), new BigDecimal("1.3800"), asOf),
+                new Multiplier(world.id(2), new BigDecimal("2.9000"), asOf)));
+        world.broker()
+                .publish(
+                        "multiplier.changed",
+                        "multiplier.changed",
+                        new String(Json.write(multipliers), StandardCharsets.UTF_8));
+        World.await(() -> world.broker().ready(Queue.FACTS_COMMISSIONS.queueName()) == 0);
+        String body = World.request(world.sale("probe", 4, "100"));
+        World.await(() -> World.amounts(World.exact(world.post("sales/preview", body)))
+                .equals(List.of("13.80", "20.00", "6.00")));
+        world.send(world.sale("multiplied", 4, "100"));
+        JsonPath sale = world.await("multiplied", "settled");
+        assertThat(World.amounts(sale)).containsExactly("13.80", "20.00", "6.00");
+        assertThat(sale.getList("commissions.multiplier", BigDecimal.class))
+                .usingElementComparator(BigDecimal::compareTo)
+                .containsExactly(new BigDecimal("1.38"), new BigDecimal("2.5"), BigDecimal.ONE);
+    }
+
+    @Test
+    void aQueueWithOtherArgumentsKeepsItUnreadyUntilTheQueueIsGone() {
+        world.broker().declare(Queue.COMMISSIONS.queueName(), Map.of("x-max-length", 5));
+        PackagedService service = start(Map.of());
+        World.await(() -> {
+            HttpResponse<String> answer = service.readiness();
+            return answer.statusCode() == 503
+                    && answer.body().contains(Queue.COMMISSIONS.queueName())
+                    && answer.body().contains("VOLUNTEER_SCHEDULER_QUEUE_TYPE");
+        });
+        world.broker().delete(Queue.COMMISSIONS.queueName());
+        service.awaitReady();
+    }
+
+    private PackagedService start(Map<String, String> settings) {
+        PackagedService service = PackagedService.start("commission", HOST, settings);
+        started.add(service);
+        RestAssured.port = service.port();
+        return service;
+    }
+
+    private BigDecimal earned(int volunteer) {
+        return World.exact(world.get("commissions?limit=1&user_id=" + world.id(volunteer)))
+                .getObject("total", BigDecimal.class);
+    }
+}

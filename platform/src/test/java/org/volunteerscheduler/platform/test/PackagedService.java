@@ -1,0 +1,150 @@
+package org.volunteerscheduler.platform.test;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A service as it is shipped: a process of its own from the packaged jar, that a test can kill. It works on the tests'
+ * PostgreSQL and RabbitMQ.
+ */
+public final class PackagedService implements AutoCloseable {
+
+    private static final int LONGEST_START_SECONDS = 60;
+
+    private final int port;
+    private final Process process;
+
+    private PackagedService(int port, Process process) {
+        this.port = port;
+        this.process = process;
+    }
+
+    /**
+     * Starts the service of the module under test, and does not wait for it.
+     *
+     * @param service {@code commission}, {@code multiplier} …; names its database and its log
+     * @param virtualHost of the broker; {@link TestBroker#fresh} makes one
+     * @param settings environment variables besides those of the servers and passwords
+     */
+    public static PackagedService start(String service, String virtualHost, Map<String, String> settings) {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target", "packaged-" + service + ".log")));
+        Map<String, String> environment = new HashMap<>(settings);
+        for (String inherited : new String[] {
+            "PATH",
+            "POSTGRES_HOST",
+            "POSTGRES_PORT",
+            "RABBITMQ_HOST",
+            "RABBITMQ_PORT",
+            "RABBITMQ_USERNAME",
+            "RABBITMQ_PASSWORD",
+            "VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD",
+            "VOLUNTEER_SCHEDULER_VIEWER_PASSWORD",
+            "VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"
+        }) {
+            environment.putIfAbsent(inherited, TestBroker.environment(inherited));
+        }
+        environment.put("POSTGRES_PASSWORD", TestBroker.environment(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD"));
+        environment.put("RABBITMQ_VIRTUAL_HOST", TestBroker.virtualHost(virtualHost));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            return new PackagedService(port, builder.start());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public PackagedService awaitReady() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
+        while (System.nanoTime() < deadline) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the service stopped; see target/packaged-*.log");
+            }
+            try {
+                if (readiness().statusCode() == 200) {
+                    return this;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (IOException notYet) {
+                // it does not listen yet
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        throw new IllegalStateException("the service is not ready after " + LONGEST_START_SECONDS + " s");
+    }
+
+    /** @throws IOException while nobody listens */
+    public HttpResponse<String> readiness() throws IOException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** As kill -9: nothing is finished, handed back or said. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** As Kubernetes stops it: SIGTERM. */
+    public void stop() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the service does not end");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
