@@ -2,7 +2,7 @@ package org.volunteerscheduler.contracts;
 
 import java.util.List;
 
-/** The durable priority queues, what is routed to each, and where its failed messages lie. */
+/** The durable priority queues, what is routed to each, where its failed messages wait and lie. */
 public enum Queue {
     COMMISSIONS("volunteer_scheduler_commissions", "sale.recorded"),
     MULTIPLIERS("volunteer_scheduler_multipliers", "multiplier.run"),
@@ -30,6 +30,11 @@ public enum Queue {
 
     public List<String> routingKeys() {
         return routingKeys;
+    }
+
+    /** @param attempt which has failed, from 1 */
+    public String retryQueueName(int attempt) {
+        return queueName + ".retry." + attempt;
     }
 
     public String deadLetterQueueName() {

@@ -48,6 +48,7 @@ public class WebhookResource {
     private final WebhookSettings settings;
     private final Publisher publisher;
     private final Broker broker;
+    private final WebhookJournal journal;
     private final Clock clock;
     private final String version;
 
@@ -56,12 +57,14 @@ public class WebhookResource {
             WebhookSettings settings,
             Publisher publisher,
             Broker broker,
+            WebhookJournal journal,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.door = door;
         this.settings = settings;
         this.publisher = publisher;
         this.broker = broker;
+        this.journal = journal;
         this.clock = clock;
         this.version = version;
     }
@@ -140,8 +143,10 @@ public class WebhookResource {
     public record Health(String status, Instant timestamp, String version) {}
 
     private Uni<Response> accept(Message message, Accepted answer) {
-        return publisher.publish(List.of(Outgoing.of(message))).map(confirmed -> Response.accepted(answer)
-                .build());
+        return publisher
+                .publish(List.of(Outgoing.of(message)))
+                .invoke(() -> journal.accepted(message))
+                .map(confirmed -> Response.accepted(answer).build());
     }
 
     private static void refuseStale(SaleRecorded sale, Instant now, Duration tolerance) {

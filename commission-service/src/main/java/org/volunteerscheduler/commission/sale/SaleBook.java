@@ -175,10 +175,14 @@ public class SaleBook {
 
     private record Earned(long saleId, Commission commission) {}
 
-    /** A contradicting delivery is recorded once, however often it comes. */
-    Uni<Void> recordConflicts(Map<SaleRecorded, Long> saleIdByDelivery) {
+    /**
+     * A contradicting delivery is recorded once, however often it comes.
+     *
+     * @return how many were not known before
+     */
+    Uni<Integer> recordConflicts(Map<SaleRecorded, Long> saleIdByDelivery) {
         if (saleIdByDelivery.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(0);
         }
         List<SaleRecorded> deliveries = List.copyOf(saleIdByDelivery.keySet());
         return database.preparedQuery(RECORD_CONFLICTS)
@@ -189,7 +193,7 @@ public class SaleBook {
                         Column.texts(deliveries, SaleRecorded::currency),
                         Column.instants(deliveries, SaleRecorded::soldAt),
                         Column.instants(deliveries, SaleRecorded::receivedAt)))
-                .replaceWithVoid();
+                .map(RowSet::rowCount);
     }
 
     /** At most {@code most} sales that wait for one of these volunteers, oldest first, after {@code afterId}. */
@@ -197,6 +201,12 @@ public class SaleBook {
         return database.preparedQuery(WAITING_FOR)
                 .execute(Tuple.of(userIds.toArray(Long[]::new), afterId, most))
                 .map(SaleBook::recordedSales);
+    }
+
+    Uni<Long> countWaiting() {
+        return database.query("select count(*) as waiting from sale where settled_at is null")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("waiting"));
     }
 
     /** At most {@code most} waiting sales that need wait no longer, oldest first, after {@code afterId}. */

@@ -8,10 +8,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -23,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.platform.AuditLog;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.messaging.Publisher;
@@ -39,12 +43,15 @@ public class SaleResource {
     private final SaleSettlement settlement;
     private final SaleQueries queries;
     private final Publisher publisher;
+    private final AuditLog audit;
     private final Clock clock;
 
-    public SaleResource(SaleSettlement settlement, SaleQueries queries, Publisher publisher, Clock clock) {
+    public SaleResource(
+            SaleSettlement settlement, SaleQueries queries, Publisher publisher, AuditLog audit, Clock clock) {
         this.settlement = settlement;
         this.queries = queries;
         this.publisher = publisher;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -54,8 +61,10 @@ public class SaleResource {
             summary = "Settle one sale now",
             description = "As the webhook would; sending it again pays nobody twice.")
     @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
-    public Uni<SaleView> settle(byte[] body) {
+    public Uni<SaleView> settle(byte[] body, @Context SecurityContext caller) {
         SaleRecorded sale = read(body);
+        audit.record(
+                caller.getUserPrincipal().getName(), "sale.settle", "asked by hand", sale.transactionId(), Map.of());
         return settlement
                 .settle(List.of(sale))
                 .chain(messages -> publisher.publish(SaleMessages.outgoing(messages)))

@@ -41,6 +41,7 @@ public class SaleSettlement {
     private final CommissionLedger ledger;
     private final CommissionSchedule schedule;
     private final CommissionSettings settings;
+    private final SaleJournal journal;
     private final Clock clock;
 
     public SaleSettlement(
@@ -50,6 +51,7 @@ public class SaleSettlement {
             CommissionLedger ledger,
             CommissionSchedule schedule,
             CommissionSettings settings,
+            SaleJournal journal,
             Clock clock) {
         this.sales = sales;
         this.totals = totals;
@@ -57,6 +59,7 @@ public class SaleSettlement {
         this.ledger = ledger;
         this.schedule = schedule;
         this.settings = settings;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -100,9 +103,10 @@ public class SaleSettlement {
                         }
                     }
                     return settleCandidates(candidates, both.getItem2())
-                            .call(() -> sales.recordConflicts(conflicts))
-                            .chain(settledNow ->
-                                    ledger.announcements(settledBefore).map(again -> join(settledNow, again)));
+                            .call(() -> sales.recordConflicts(conflicts).invoke(journal::conflicts))
+                            .chain(settledNow -> ledger.announcements(settledBefore)
+                                    .invoke(again -> again.forEach(journal::settledBefore))
+                                    .map(again -> join(settledNow, again)));
                 });
     }
 
@@ -172,8 +176,10 @@ public class SaleSettlement {
                     if (!written.contains(decision.saleId())) {
                         lost.add(decision.sale());
                     } else if (decision.settled()) {
+                        journal.settled(decision);
                         settled.add(announcement(decision));
                     } else {
+                        journal.awaiting(decision);
                         awaited.add(decision.awaitedUserId().getAsLong());
                     }
                 }

@@ -10,10 +10,14 @@ import org.volunteerscheduler.platform.messaging.Publisher;
 public class WaitingSales {
 
     private final SaleSettlement settlement;
+    private final SaleBook sales;
+    private final SaleJournal journal;
     private final Publisher publisher;
 
-    public WaitingSales(SaleSettlement settlement, Publisher publisher) {
+    public WaitingSales(SaleSettlement settlement, SaleBook sales, SaleJournal journal, Publisher publisher) {
         this.settlement = settlement;
+        this.sales = sales;
+        this.journal = journal;
         this.publisher = publisher;
     }
 
@@ -21,6 +25,11 @@ public class WaitingSales {
             every = "${volunteer-scheduler.waiting-sales-check:PT1M}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> wakeOverdue() {
-        return settlement.wakeOverdue().chain(woken -> publisher.publish(SaleMessages.outgoing(woken)));
+        return settlement
+                .wakeOverdue()
+                .chain(woken -> publisher.publish(SaleMessages.outgoing(woken)))
+                .chain(sales::countWaiting)
+                .invoke(journal::waiting)
+                .replaceWithVoid();
     }
 }

@@ -7,10 +7,11 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ import org.volunteerscheduler.contracts.Queue;
  * in the order of the queue; announcing one overlaps with committing the next.
  *
  * <p>Guarantees: a message is acknowledged only after its batch is committed and announced. A batch that fails is
- * handled message by message, so that a poisonous one goes to the dead-letter queue alone. While the database is away
- * ({@code isOutage}) the batch is tried again with growing pauses and costs no attempt.
+ * handled message by message, so that a poisonous one fails alone; {@link Retries} has it then. While the database is
+ * away ({@code isOutage}) the batch is tried again with growing pauses and costs no attempt.
  */
 public final class BatchConsumer implements Broker.Client {
 
@@ -51,7 +52,8 @@ public final class BatchConsumer implements Broker.Client {
     private final BatchHandler handler;
     private final Predicate<Throwable> isOutage;
     private final Publisher publisher;
-    private final Clock clock;
+    private final Retries retries;
+    private final DistributionSummary batchMessages;
     private volatile Session session;
 
     public BatchConsumer(
@@ -61,14 +63,16 @@ public final class BatchConsumer implements Broker.Client {
             BatchHandler handler,
             Predicate<Throwable> isOutage,
             Publisher publisher,
-            Clock clock) {
+            Retries retries,
+            MeterRegistry metrics) {
         this.queue = queue;
         this.maxBatch = maxBatch;
         this.readers = readers;
         this.handler = handler;
         this.isOutage = isOutage;
         this.publisher = publisher;
-        this.clock = clock;
+        this.retries = retries;
+        this.batchMessages = metrics.summary("volunteer.scheduler.batch.messages", "queue", queue.queueName());
     }
 
     @Override
@@ -167,10 +171,11 @@ public final class BatchConsumer implements Broker.Client {
                 }
                 committing = true;
                 batch = new Batch(take());
+                batchMessages.record(batch.messages.size());
                 unacknowledged.add(batch);
             }
             commit(readable(batch.messages), FIRST_PAUSE)
-                    .map(announcements -> withDeadLetters(announcements, batch))
+                    .map(announcements -> withUnreadable(announcements, batch))
                     .subscribe()
                     .with(announcements -> announce(batch, announcements), failure -> {
                         handBack(batch, failure);
@@ -206,7 +211,7 @@ public final class BatchConsumer implements Broker.Client {
                         }
                         return messages.size() > 1
                                 ? commitOneByOne(messages)
-                                : Uni.createFrom().item(List.of(giveUp(messages.getFirst(), failure)));
+                                : Uni.createFrom().item(List.of(retries.failed(queue, messages.getFirst(), failure)));
                     });
         }
 
@@ -239,32 +244,11 @@ public final class BatchConsumer implements Broker.Client {
             return all;
         }
 
-        private Outgoing giveUp(Incoming message, Throwable failure) {
-            LOG.errorf(
-                    "%s: message %s goes to %s: %s",
-                    queue.queueName(),
-                    message.properties().getMessageId(),
-                    queue.deadLetterQueueName(),
-                    failure.toString());
-            return DeadLetter.of(
-                    queue,
-                    message,
-                    String.valueOf(failure.getMessage()),
-                    failure.getClass().getName(),
-                    clock.instant());
-        }
-
-        private List<Outgoing> withDeadLetters(List<Outgoing> announcements, Batch batch) {
+        private List<Outgoing> withUnreadable(List<Outgoing> announcements, Batch batch) {
             List<Outgoing> all = new ArrayList<>(announcements);
             for (Incoming message : batch.messages) {
                 if (message.unreadable() != null) {
-                    LOG.errorf(
-                            "%s: message %s goes to %s: %s",
-                            queue.queueName(),
-                            message.properties().getMessageId(),
-                            queue.deadLetterQueueName(),
-                            message.unreadable());
-                    all.add(DeadLetter.of(queue, message, message.unreadable(), "unreadable", clock.instant()));
+                    all.add(retries.unreadable(queue, message));
                 }
             }
             return all;

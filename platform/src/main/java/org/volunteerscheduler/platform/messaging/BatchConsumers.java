@@ -1,8 +1,10 @@
 package org.volunteerscheduler.platform.messaging;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.volunteerscheduler.contracts.JsonFields;
@@ -16,12 +18,20 @@ public class BatchConsumers {
 
     private final Broker broker;
     private final Publisher publisher;
-    private final Clock clock;
+    private final Retries retries;
+    private final MeterRegistry metrics;
+    private final List<Queue> queues = new CopyOnWriteArrayList<>();
 
-    public BatchConsumers(Broker broker, Publisher publisher, Clock clock) {
+    public BatchConsumers(Broker broker, Publisher publisher, Retries retries, MeterRegistry metrics) {
         this.broker = broker;
         this.publisher = publisher;
-        this.clock = clock;
+        this.retries = retries;
+        this.metrics = metrics;
+    }
+
+    /** Those that this service works on. */
+    List<Queue> queues() {
+        return List.copyOf(queues);
     }
 
     /** See {@link BatchConsumer}. A message of another type than these goes to the dead-letter queue. */
@@ -31,6 +41,8 @@ public class BatchConsumers {
             Map<MessageType, Function<JsonFields, ? extends Message>> readers,
             BatchHandler handler,
             Predicate<Throwable> isOutage) {
-        broker.register(new BatchConsumer(queue, maxBatch, readers, handler, isOutage, publisher, clock));
+        queues.add(queue);
+        retries.watch(queue);
+        broker.register(new BatchConsumer(queue, maxBatch, readers, handler, isOutage, publisher, retries, metrics));
     }
 }

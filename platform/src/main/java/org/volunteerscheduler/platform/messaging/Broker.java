@@ -1,8 +1,10 @@
 package org.volunteerscheduler.platform.messaging;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -52,10 +54,12 @@ public class Broker {
     public Broker(
             BrokerSettings settings,
             QueueSettings queues,
-            @ConfigProperty(name = "quarkus.application.name") String applicationName) {
+            @ConfigProperty(name = "quarkus.application.name") String applicationName,
+            MeterRegistry metrics) {
         this.settings = settings;
         this.queueType = queues.queueType();
         this.applicationName = applicationName;
+        metrics.gauge("volunteer.scheduler.broker.connected", this, broker -> broker.problem == null ? 1 : 0);
     }
 
     /** Before the start only: every client is told of every connection. */
@@ -66,6 +70,19 @@ public class Broker {
     /** Why nothing can be published or consumed now; empty while all is well. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem);
+    }
+
+    /**
+     * A channel for one short piece of work.
+     *
+     * @throws NotPublished while the broker is away
+     */
+    Channel openChannel() throws IOException {
+        Connection open = connection;
+        if (open == null || problem != null) {
+            throw new NotPublished(problem().orElse("the broker is being connected to"));
+        }
+        return open.createChannel();
     }
 
     String applicationName() {

@@ -1,39 +1,64 @@
 package org.volunteerscheduler.platform.messaging;
 
+import com.rabbitmq.client.AMQP;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Date;
 import org.volunteerscheduler.contracts.Queue;
 
-/** A failed message on its way to {@code <queue>.dead}, with what a person needs to judge it in its headers. */
-final class DeadLetter {
+/**
+ * A message that nobody tries any more, as a person looks at it.
+ *
+ * @param id of the message; re-driven, it keeps it
+ * @param queue that it goes back to when it is re-driven
+ * @param type of the message; null if it has none
+ * @param exception the exception's class, or {@code unreadable}
+ * @param body as text, which need not be JSON; in a list at most the first {@value #LISTED_BODY} characters of it
+ */
+public record DeadLetter(
+        String id,
+        String queue,
+        String type,
+        String reason,
+        String exception,
+        int attempts,
+        Instant firstFailure,
+        Instant lastFailure,
+        String body) {
 
-    private static final int MAX_REASON = 500;
+    private static final int LISTED_BODY = 4000;
 
-    private DeadLetter() {}
-
-    static Outgoing of(Queue queue, Incoming failed, String reason, String exceptionClass, Instant now) {
-        Map<String, Object> headers = new HashMap<>();
-        if (failed.properties().getHeaders() != null) {
-            headers.putAll(failed.properties().getHeaders());
+    static DeadLetter of(Queue queue, AMQP.BasicProperties properties, byte[] body, Instant now) {
+        Date sent = properties.getTimestamp();
+        Instant at = sent == null ? now : sent.toInstant();
+        Failure failure = Failure.read(properties.getHeaders(), at);
+        if (failure == null) {
+            failure = new Failure("given up by the broker, not by a service", "none", 0, at, at, queue.queueName());
         }
-        headers.put("x-reason", reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason);
-        headers.put("x-exception", exceptionClass);
-        headers.put("x-attempts", 1);
-        headers.putIfAbsent("x-first-failure", now.toString());
-        headers.put("x-last-failure", now.toString());
-        headers.put("x-queue", queue.queueName());
-        String id = failed.properties().getMessageId();
-        Integer priority = failed.properties().getPriority();
-        return new Outgoing(
-                "",
-                queue.deadLetterQueueName(),
-                true,
-                id == null ? UUID.randomUUID().toString() : id,
-                failed.properties().getType(),
-                priority == null ? 0 : priority,
-                headers,
-                failed.body());
+        return new DeadLetter(
+                Outgoing.idOf(properties, body),
+                queue.queueName(),
+                properties.getType(),
+                failure.reason(),
+                failure.exception(),
+                failure.attempts(),
+                failure.firstFailure(),
+                failure.lastFailure(),
+                new String(body, StandardCharsets.UTF_8));
+    }
+
+    DeadLetter listed() {
+        return body.length() <= LISTED_BODY
+                ? this
+                : new DeadLetter(
+                        id,
+                        queue,
+                        type,
+                        reason,
+                        exception,
+                        attempts,
+                        firstFailure,
+                        lastFailure,
+                        body.substring(0, LISTED_BODY) + "…");
     }
 }

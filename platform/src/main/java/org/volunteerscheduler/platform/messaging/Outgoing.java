@@ -55,6 +55,25 @@ public record Outgoing(
                 Json.write(message));
     }
 
+    /** A message that has been on the way before, as it was, straight to a queue; one without an id gets one. */
+    static Outgoing again(AMQP.BasicProperties properties, byte[] body, String queueName, Map<String, Object> headers) {
+        return new Outgoing(
+                "",
+                queueName,
+                true,
+                idOf(properties, body),
+                properties.getType(),
+                properties.getPriority() == null ? 0 : properties.getPriority(),
+                headers,
+                body);
+    }
+
+    /** The message's id, or one that follows from its body. */
+    static String idOf(AMQP.BasicProperties properties, byte[] body) {
+        String id = properties.getMessageId();
+        return id == null ? UUID.nameUUIDFromBytes(body).toString() : id;
+    }
+
     /** The same with another priority than its type's. */
     public Outgoing withPriority(int other) {
         return new Outgoing(exchange, routingKey, mandatory, messageId, type, other, headers, body);

@@ -24,6 +24,8 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
         TestBroker.createVirtualHost(virtualHost);
         Map<String, String> settings = new HashMap<>(Map.of(
                 "rabbitmq.virtual-host", virtualHost,
+                "volunteer-scheduler.retry.delays", "PT0.1S,PT0.2S,PT0.3S,PT0.4S",
+                "volunteer-scheduler.retry.check", "PT0.05S",
                 "scicent.webhook.secret", "scicent-test-secret",
                 "decidim.webhook.secret", "decidim-test-secret, decidim-old-secret"));
         String databasePassword = System.getenv(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD");

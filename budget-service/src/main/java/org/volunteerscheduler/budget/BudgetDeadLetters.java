@@ -1,0 +1,15 @@
+package org.volunteerscheduler.budget;
+
+import jakarta.ws.rs.Path;
+import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.http.DeadLetterResource;
+import org.volunteerscheduler.platform.messaging.DeadLetters;
+
+/** Runs and facts that failed. */
+@Path("/volunteer_scheduler/budgets/dead_letters")
+public class BudgetDeadLetters extends DeadLetterResource {
+
+    public BudgetDeadLetters(DeadLetters deadLetters, AuditLog audit) {
+        super(deadLetters, audit);
+    }
+}

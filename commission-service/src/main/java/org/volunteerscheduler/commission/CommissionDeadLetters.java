@@ -1,0 +1,15 @@
+package org.volunteerscheduler.commission;
+
+import jakarta.ws.rs.Path;
+import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.http.DeadLetterResource;
+import org.volunteerscheduler.platform.messaging.DeadLetters;
+
+/** Sales and facts that failed. */
+@Path("/volunteer_scheduler/commissions/dead_letters")
+public class CommissionDeadLetters extends DeadLetterResource {
+
+    public CommissionDeadLetters(DeadLetters deadLetters, AuditLog audit) {
+        super(deadLetters, audit);
+    }
+}

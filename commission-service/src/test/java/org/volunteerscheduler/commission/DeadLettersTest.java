@@ -1,0 +1,197 @@
+package org.volunteerscheduler.commission;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.GetResponse;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.platform.test.AuditLines;
+import org.volunteerscheduler.platform.test.RealServers;
+
+/** What fails is tried again, then lies where people can see, bring back and discard it. */
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+class DeadLettersTest {
+
+    private static final String DEAD = Queue.FACTS_COMMISSIONS.deadLetterQueueName();
+    private static final String PATH = "commissions/dead_letters";
+
+    private final World world = new World();
+    private final AuditLines audit = new AuditLines();
+
+    @Inject
+    Pool database;
+
+    @BeforeEach
+    void start() {
+        world.broker().drain(DEAD);
+    }
+
+    @AfterEach
+    void close() {
+        admitEverybody();
+        world.broker().drain(DEAD);
+        audit.close();
+        world.close();
+    }
+
+    @Test
+    void whatFailsByItselfIsTriedAgainAndTheRestOfItsBatchIsNotHeldUp() {
+        refuse(1);
+        world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+        world.send(world.volunteer(3, 0, World.LONG_AGO, World.LONG_AGO));
+        World.await(() -> world.broker().ready(Queue.FACTS_COMMISSIONS.retryQueueName(2)) == 1);
+        admitEverybody();
+        world.send(world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO));
+        world.send(world.sale("later", 2, "10"));
+        assertThat(World.amounts(world.await("later", "settled"))).containsExactly("1.00");
+        assertThat(world.broker().ready(DEAD)).isZero();
+    }
+
+    @Test
+    void whatKeepsFailingIsADeadLetterWithItsHistoryAndCanBeBroughtBack() {
+        refuse(1);
+        world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+        World.await(() -> world.broker().ready(DEAD) == 1);
+
+        JsonPath letter = world.get(PATH).jsonPath();
+        assertThat(letter.getList("items")).hasSize(1);
+        assertThat(letter.getInt("items[0].attempts")).isEqualTo(5);
+        assertThat(letter.getString("items[0].reason")).contains("nobody_refused");
+        assertThat(letter.getString("items[0].exception")).endsWith("PgException");
+        assertThat(letter.getString("items[0].queue")).isEqualTo(Queue.FACTS_COMMISSIONS.queueName());
+        assertThat(letter.getString("items[0].type")).isEqualTo("volunteer.changed");
+        assertThat(letter.getString("items[0].body")).contains(String.valueOf(world.id(1)));
+        assertThat(Instant.parse(letter.getString("items[0].last_failure")))
+                .isAfterOrEqualTo(Instant.parse(letter.getString("items[0].first_failure"))
+                        .plusMillis(900));
+
+        String id = letter.getString("items[0].id");
+        assertThat(world.get(PATH + "/" + id).jsonPath().getString("body")).contains("items");
+        admitEverybody();
+        assertThat(world.post(PATH + "/" + id + "/redrive", "").jsonPath().getInt("redriven"))
+                .isEqualTo(1);
+        world.send(
+                world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO),
+                world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+        world.send(world.sale("brought-back", 2, "10"));
+        world.await("brought-back", "settled");
+        assertThat(world.get(PATH).jsonPath().getList("items")).isEmpty();
+        assertThat(audit.of(id)).hasSize(1).allSatisfy(line -> {
+            assertThat(line.path("who").asText()).isEqualTo("operator");
+            assertThat(line.path("what").asText()).isEqualTo("dead_letter.redrive");
+            assertThat(line.path("outcome").asText()).isEqualTo("done");
+        });
+    }
+
+    @Test
+    void aRedrivenMessageKeepsItsIdAndComesBackIfItFailsAgain() {
+        world.broker().publish("volunteer.changed", "volunteer.changed", "no JSON");
+        World.await(() -> world.broker().ready(DEAD) == 1);
+        String id = world.get(PATH).jsonPath().getString("items[0].id");
+        assertThat(world.post(PATH + "/redrive", "").jsonPath().getInt("redriven"))
+                .isEqualTo(1);
+        World.await(() -> world.broker().ready(DEAD) == 1);
+        List<GetResponse> letters = world.broker().drain(DEAD);
+        assertThat(letters).hasSize(1);
+        assertThat(letters.getFirst().getProps().getMessageId()).isEqualTo(id);
+        assertThat(letters.getFirst().getProps().getPriority()).isEqualTo(5);
+        assertThat(letters.getFirst().getProps().getHeaders().get("x-attempts")).isEqualTo(1);
+    }
+
+    @Test
+    void allAreListedByPagesNewestFirstAndBroughtBackTogether() {
+        for (int i = 0; i < 230; i++) {
+            world.broker().publish("volunteer.changed", "volunteer.changed", "no JSON " + i);
+        }
+        World.await(() -> world.broker().ready(DEAD) == 230);
+        Set<String> ids = new HashSet<>();
+        String cursor = "";
+        Instant last = Instant.MAX;
+        do {
+            JsonPath page = world.get(PATH + "?limit=100" + cursor).jsonPath();
+            for (String failure : page.getList("items.last_failure", String.class)) {
+                assertThat(Instant.parse(failure)).isBeforeOrEqualTo(last);
+                last = Instant.parse(failure);
+            }
+            ids.addAll(page.getList("items.id", String.class));
+            cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
+        } while (cursor != null);
+        assertThat(ids).hasSize(230);
+        assertThat(world.post(PATH + "/redrive", "").jsonPath().getInt("redriven"))
+                .isEqualTo(230);
+        World.await(() -> world.broker().ready(DEAD) == 230);
+    }
+
+    @Test
+    void oneCanBeDiscardedAndIsGone() {
+        world.broker().publish("volunteer.changed", "volunteer.changed", "x".repeat(10_000));
+        World.await(() -> world.broker().ready(DEAD) == 1);
+        JsonPath listed = world.get(PATH).jsonPath();
+        String id = listed.getString("items[0].id");
+        assertThat(listed.getString("items[0].body")).hasSizeLessThan(5_000).endsWith("…");
+        assertThat(world.get(PATH + "/" + id).jsonPath().getString("body")).hasSize(10_000);
+        assertThat(delete("operator", id).statusCode()).isEqualTo(200);
+        assertThat(delete("operator", id).statusCode()).isEqualTo(404);
+        assertThat(world.get(PATH + "/" + id).statusCode()).isEqualTo(404);
+        assertThat(world.post(PATH + "/" + id + "/redrive", "").statusCode()).isEqualTo(404);
+        assertThat(world.broker().ready(DEAD)).isZero();
+        assertThat(audit.of(id))
+                .extracting(line -> line.path("outcome").asText())
+                .containsExactly("done", "not found", "not found");
+    }
+
+    @Test
+    void onlyAnOperatorMayChangeAnything() {
+        world.broker().publish("volunteer.changed", "volunteer.changed", "no JSON");
+        World.await(() -> world.broker().ready(DEAD) == 1);
+        String id = world.get(PATH).jsonPath().getString("items[0].id");
+        assertThat(delete("viewer", id).statusCode()).isEqualTo(403);
+        assertThat(given().delete("/volunteer_scheduler/" + PATH + "/" + id).statusCode())
+                .isEqualTo(401);
+        assertThat(given().auth()
+                        .preemptive()
+                        .basic("scheduler", System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"))
+                        .post("/volunteer_scheduler/" + PATH + "/redrive")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(world.broker().ready(DEAD)).isEqualTo(1);
+    }
+
+    private Response delete(String user, String id) {
+        return given().auth()
+                .preemptive()
+                .basic(
+                        user,
+                        System.getenv("VOLUNTEER_SCHEDULER_" + user.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD"))
+                .delete("/volunteer_scheduler/" + PATH + "/" + id);
+    }
+
+    /** The database has something against this volunteer, as a defect of ours might make it. */
+    private void refuse(int volunteer) {
+        execute("alter table volunteer add constraint nobody_refused check (user_id <> " + world.id(volunteer)
+                + ") not valid");
+    }
+
+    private void admitEverybody() {
+        execute("alter table volunteer drop constraint if exists nobody_refused");
+    }
+
+    private void execute(String statement) {
+        database.query(statement).executeAndAwait();
+    }
+}

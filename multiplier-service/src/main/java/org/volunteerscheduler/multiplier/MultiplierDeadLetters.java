@@ -1,0 +1,15 @@
+package org.volunteerscheduler.multiplier;
+
+import jakarta.ws.rs.Path;
+import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.http.DeadLetterResource;
+import org.volunteerscheduler.platform.messaging.DeadLetters;
+
+/** Parts of runs and facts that failed. */
+@Path("/volunteer_scheduler/multipliers/dead_letters")
+public class MultiplierDeadLetters extends DeadLetterResource {
+
+    public MultiplierDeadLetters(DeadLetters deadLetters, AuditLog audit) {
+        super(deadLetters, audit);
+    }
+}

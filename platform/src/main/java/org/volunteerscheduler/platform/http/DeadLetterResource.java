@@ -1,0 +1,116 @@
+package org.volunteerscheduler.platform.http;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.messaging.DeadLetter;
+import org.volunteerscheduler.platform.messaging.DeadLetters;
+
+/** Failed messages, over HTTP. Each domain service says at which path. */
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+public abstract class DeadLetterResource {
+
+    private final DeadLetters deadLetters;
+    private final AuditLog audit;
+
+    protected DeadLetterResource(DeadLetters deadLetters, AuditLog audit) {
+        this.deadLetters = deadLetters;
+        this.audit = audit;
+    }
+
+    /** @param redriven how many messages went back to their queue */
+    public record Redriven(int redriven) {}
+
+    /** @param discarded how many messages are gone for good */
+    public record Discarded(int discarded) {}
+
+    @GET
+    @Operation(
+            summary = "Failed messages, newest first",
+            description = "What was tried in vain, or can never succeed, with its reason. Long bodies are cut here.")
+    public Page<DeadLetter> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        int most = Page.limit(limit);
+        return Page.of(
+                deadLetters.list(Page.position(cursor, DeadLetterResource::parse), most + 1),
+                most,
+                letter -> letter.lastFailure() + " " + letter.id());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One failed message, whole")
+    @APIResponse(responseCode = "200", description = "The message")
+    @APIResponse(responseCode = "404", description = "There is none of this id")
+    public DeadLetter find(@PathParam("id") String id) {
+        return deadLetters.find(id).orElseThrow(() -> notFound(id));
+    }
+
+    @POST
+    @Path("/{id}/redrive")
+    @Operation(summary = "One failed message back to its queue", description = "With priority 5 and its own id.")
+    @APIResponse(responseCode = "200", description = "It is back at work")
+    @APIResponse(responseCode = "404", description = "There is none of this id")
+    public Redriven redrive(@PathParam("id") String id, @Context SecurityContext caller) {
+        int redriven = deadLetters.redrive(id);
+        record(caller, "dead_letter.redrive", id, redriven);
+        if (redriven == 0) {
+            throw notFound(id);
+        }
+        return new Redriven(redriven);
+    }
+
+    @POST
+    @Path("/redrive")
+    @Operation(summary = "All failed messages back to their queues", description = "Those that lie there now.")
+    public Redriven redriveAll(@Context SecurityContext caller) {
+        int redriven = deadLetters.redriveAll();
+        record(caller, "dead_letter.redrive_all", "all", redriven);
+        return new Redriven(redriven);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "One failed message thrown away, for good")
+    @APIResponse(responseCode = "200", description = "It is gone")
+    @APIResponse(responseCode = "404", description = "There is none of this id")
+    public Discarded discard(@PathParam("id") String id, @Context SecurityContext caller) {
+        int discarded = deadLetters.discard(id);
+        record(caller, "dead_letter.discard", id, discarded);
+        if (discarded == 0) {
+            throw notFound(id);
+        }
+        return new Discarded(discarded);
+    }
+
+    private void record(SecurityContext caller, String what, String id, int messages) {
+        audit.record(
+                caller.getUserPrincipal().getName(),
+                what,
+                messages > 0 ? "done" : "not found",
+                id,
+                Map.of("messages", messages));
+    }
+
+    private static ProblemException notFound(String id) {
+        return ProblemException.of(404, "There is no dead letter with the id " + id + ".");
+    }
+
+    private static DeadLetters.Position parse(String cursor) {
+        int space = cursor.indexOf(' ');
+        return new DeadLetters.Position(Instant.parse(cursor.substring(0, space)), cursor.substring(space + 1));
+    }
+}

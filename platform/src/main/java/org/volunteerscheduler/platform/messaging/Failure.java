@@ -1,0 +1,101 @@
+package org.volunteerscheduler.platform.messaging;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Why a message could not be handled: what stands in the headers of a message that waits to be tried again, or lies in
+ * a dead-letter queue.
+ *
+ * @param exception the exception's class, or {@code unreadable}
+ * @param attempts how often it was tried, all failed
+ * @param queue where it was to be handled
+ */
+record Failure(String reason, String exception, int attempts, Instant firstFailure, Instant lastFailure, String queue) {
+
+    /** When a message that waits is to be tried again. */
+    static final String DUE = "x-due";
+
+    private static final String REASON = "x-reason";
+    private static final String EXCEPTION = "x-exception";
+    private static final String ATTEMPTS = "x-attempts";
+    private static final String FIRST = "x-first-failure";
+    private static final String LAST = "x-last-failure";
+    private static final String QUEUE = "x-queue";
+    private static final int MAX_REASON = 500;
+
+    Failure {
+        reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    }
+
+    /** This failure after those that the message has behind it. */
+    static Failure after(Map<String, Object> headers, String reason, String exception, Instant now, String queue) {
+        Failure before = read(headers, now);
+        return new Failure(
+                reason,
+                exception,
+                before == null ? 1 : before.attempts + 1,
+                before == null ? now : before.firstFailure,
+                now,
+                queue);
+    }
+
+    /**
+     * @param headers may be null
+     * @param otherwise the time of failures that don't say theirs: the broker gave these up, not we
+     * @return null if it has not failed yet
+     */
+    static Failure read(Map<String, Object> headers, Instant otherwise) {
+        if (headers == null || !headers.containsKey(ATTEMPTS)) {
+            return null;
+        }
+        return new Failure(
+                String.valueOf(headers.get(REASON)),
+                String.valueOf(headers.get(EXCEPTION)),
+                headers.get(ATTEMPTS) instanceof Number attempts ? attempts.intValue() : 1,
+                instant(headers.get(FIRST), otherwise),
+                instant(headers.get(LAST), otherwise),
+                String.valueOf(headers.get(QUEUE)));
+    }
+
+    Map<String, Object> addedTo(Map<String, Object> headers) {
+        Map<String, Object> all = withoutFailure(headers);
+        all.put(REASON, reason);
+        all.put(EXCEPTION, exception);
+        all.put(ATTEMPTS, attempts);
+        all.put(FIRST, firstFailure.toString());
+        all.put(LAST, lastFailure.toString());
+        all.put(QUEUE, queue);
+        return all;
+    }
+
+    /** As if it had never failed, and never been given up by the broker. */
+    static Map<String, Object> withoutFailure(Map<String, Object> headers) {
+        Map<String, Object> all = new HashMap<>();
+        if (headers != null) {
+            headers.forEach((name, value) -> {
+                if (!isOurs(name) && !name.startsWith("x-death") && !name.contains("-death-")) {
+                    all.put(name, value);
+                }
+            });
+        }
+        return all;
+    }
+
+    private static boolean isOurs(String name) {
+        return switch (name) {
+            case DUE, REASON, EXCEPTION, ATTEMPTS, FIRST, LAST, QUEUE -> true;
+            default -> false;
+        };
+    }
+
+    private static Instant instant(Object header, Instant otherwise) {
+        try {
+            return header == null ? otherwise : Instant.parse(header.toString());
+        } catch (DateTimeParseException notOurs) {
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.volunteerscheduler.platform.messaging;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.volunteerscheduler.contracts.Queue;
+
+/**
+ * Where a message goes that could not be handled. One that failed by itself waits in {@code <queue>.retry.<n>} after its
+ * n-th failure and then goes back to its queue; one that has failed too often, or can never succeed, lies in
+ * {@code <queue>.dead}.
+ *
+ * <p>Guarantee: a message is in one of these queues at any time, or for a moment in two with the same message id. It is
+ * moved by publishing it, awaiting the confirm and only then taking it away; the broker's own dead-lettering by
+ * time-to-live would take it away first. Several replicas may do so at once.
+ */
+@ApplicationScoped
+public class Retries implements Broker.Client {
+
+    private static final Logger LOG = Logger.getLogger(Retries.class);
+    private static final int MOST_AT_ONCE = 100;
+
+    private final Broker broker;
+    private final Publisher publisher;
+    private final QueueType queueType;
+    private final List<Duration> delays;
+    private final Duration check;
+    private final Clock clock;
+    private final MeterRegistry metrics;
+    /** How many dead letters each of our queues has, as it was when it was last looked at. */
+    private final Map<Queue, AtomicLong> deadLetters = new ConcurrentHashMap<>();
+
+    private volatile Channel channel;
+
+    public Retries(
+            Broker broker,
+            Publisher publisher,
+            QueueSettings queueSettings,
+            RetrySettings settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.broker = broker;
+        this.publisher = publisher;
+        this.queueType = queueSettings.queueType();
+        this.delays = List.copyOf(settings.delays());
+        this.check = settings.check();
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    void start(@Observes @Priority(2) StartupEvent event) {
+        broker.register(this);
+        Thread.ofPlatform().name("retries").daemon().start(this::keepMoving);
+    }
+
+    /** From now on this queue's messages are tried again. */
+    void watch(Queue queue) {
+        deadLetters.put(
+                queue,
+                metrics.gauge(
+                        "volunteer.scheduler.dead.letters", Tags.of("queue", queue.queueName()), new AtomicLong()));
+    }
+
+    @Override
+    public void connected(Connection connection) throws IOException {
+        Channel opened = connection.createChannel();
+        for (Queue queue : deadLetters.keySet()) {
+            for (int attempt = 1; attempt <= delays.size(); attempt++) {
+                opened.queueDeclare(queue.retryQueueName(attempt), true, false, false, queueType.arguments());
+            }
+        }
+        channel = opened;
+    }
+
+    /** A message that was tried and failed: it waits, or is given up. */
+    Outgoing failed(Queue queue, Incoming message, Throwable cause) {
+        Instant now = clock.instant();
+        Failure failure = Failure.after(
+                message.properties().getHeaders(),
+                String.valueOf(cause.getMessage()),
+                cause.getClass().getName(),
+                now,
+                queue.queueName());
+        if (failure.attempts() > delays.size()) {
+            return dead(queue, message, failure);
+        }
+        Duration delay = delays.get(failure.attempts() - 1);
+        LOG.warnf(
+                "%s: message %s failed %d times and is tried again in %s: %s",
+                queue.queueName(), message.properties().getMessageId(), failure.attempts(), delay, cause.toString());
+        metrics.counter("volunteer.scheduler.retries", "queue", queue.queueName())
+                .increment();
+        Outgoing waiting = Outgoing.again(
+                message.properties(),
+                message.body(),
+                queue.retryQueueName(failure.attempts()),
+                failure.addedTo(message.properties().getHeaders()));
+        waiting.headers().put(Failure.DUE, now.plus(delay).toString());
+        return waiting;
+    }
+
+    /** A message that can never succeed. */
+    Outgoing unreadable(Queue queue, Incoming message) {
+        return dead(
+                queue,
+                message,
+                Failure.after(
+                        message.properties().getHeaders(),
+                        message.unreadable(),
+                        "unreadable",
+                        clock.instant(),
+                        queue.queueName()));
+    }
+
+    private Outgoing dead(Queue queue, Incoming message, Failure failure) {
+        LOG.errorf(
+                "%s: message %s goes to %s after %d attempts: %s",
+                queue.queueName(),
+                message.properties().getMessageId(),
+                queue.deadLetterQueueName(),
+                failure.attempts(),
+                failure.reason());
+        metrics.counter("volunteer.scheduler.dead.lettered", "queue", queue.queueName())
+                .increment();
+        return Outgoing.again(
+                message.properties(),
+                message.body(),
+                queue.deadLetterQueueName(),
+                failure.addedTo(message.properties().getHeaders()));
+    }
+
+    private void keepMoving() {
+        while (true) {
+            try {
+                Thread.sleep(check);
+                moveDue();
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException | ShutdownSignalException | NotPublished e) {
+                LOG.infof("messages to try again stay where they are for now: %s", e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("messages to try again could not be moved; the next time, perhaps", e);
+            }
+        }
+    }
+
+    private void moveDue() throws IOException {
+        Channel open = channel;
+        if (open == null || !open.isOpen()) {
+            return;
+        }
+        for (Queue queue : deadLetters.keySet()) {
+            for (int attempt = 1; attempt <= delays.size(); attempt++) {
+                moveDue(open, queue, queue.retryQueueName(attempt));
+            }
+            deadLetters.get(queue).set(open.messageCount(queue.deadLetterQueueName()));
+        }
+    }
+
+    /** The queue's head is due first, because all in it have waited equally long. */
+    private void moveDue(Channel open, Queue queue, String retryQueue) throws IOException {
+        List<Outgoing> due = new ArrayList<>();
+        long last = 0;
+        for (GetResponse head = open.basicGet(retryQueue, false);
+                head != null;
+                head = open.basicGet(retryQueue, false)) {
+            if (!isDue(head.getProps())) {
+                open.basicNack(head.getEnvelope().getDeliveryTag(), false, true);
+                break;
+            }
+            last = head.getEnvelope().getDeliveryTag();
+            due.add(Outgoing.again(
+                    head.getProps(),
+                    head.getBody(),
+                    queue.queueName(),
+                    head.getProps().getHeaders()));
+            if (due.size() == MOST_AT_ONCE) {
+                break;
+            }
+        }
+        if (!due.isEmpty()) {
+            move(open, due, last);
+        }
+    }
+
+    private void move(Channel open, List<Outgoing> due, long last) throws IOException {
+        try {
+            publisher.publish(due).await().indefinitely();
+            open.basicAck(last, true);
+        } catch (NotPublished e) {
+            if (open.isOpen()) {
+                open.basicNack(last, true, true);
+            }
+            throw e;
+        }
+    }
+
+    private boolean isDue(AMQP.BasicProperties properties) {
+        Object due =
+                properties.getHeaders() == null ? null : properties.getHeaders().get(Failure.DUE);
+        return due == null || !Instant.parse(due.toString()).isAfter(clock.instant());
+    }
+}

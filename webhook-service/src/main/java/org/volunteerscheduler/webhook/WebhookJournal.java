@@ -1,0 +1,68 @@
+package org.volunteerscheduler.webhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.volunteerscheduler.contracts.Message;
+import org.volunteerscheduler.contracts.MessageType;
+import org.volunteerscheduler.contracts.Violation;
+import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.http.Problem;
+
+/** What was let in and what was refused, for the metrics and the audit log. */
+@ApplicationScoped
+public class WebhookJournal {
+
+    private final MeterRegistry metrics;
+    private final AuditLog audit;
+
+    public WebhookJournal(MeterRegistry metrics, AuditLog audit) {
+        this.metrics = metrics;
+        this.audit = audit;
+    }
+
+    void accepted(Message message) {
+        metrics.counter(
+                        "volunteer.scheduler.webhook.accepted",
+                        "type",
+                        MessageType.of(message).routingKey())
+                .increment();
+    }
+
+    /** Every refusal has an id, which its sender has read in the answer. */
+    @ServerResponseFilter
+    public void refused(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getMethod().equals("POST") && response.getEntity() instanceof Problem problem) {
+            String reason = reason(problem.status());
+            metrics.counter("volunteer.scheduler.webhook.rejected", "reason", reason)
+                    .increment();
+            audit.record(
+                    "a sender",
+                    "webhook",
+                    "rejected: " + reason,
+                    problem.instance(),
+                    Map.of(
+                            "path", request.getUriInfo().getPath(),
+                            "status", problem.status(),
+                            "fields",
+                                    problem.violations().stream()
+                                            .map(Violation::field)
+                                            .toList()));
+        }
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 400 -> "invalid";
+            case 401 -> "signature";
+            case 413 -> "too_large";
+            case 415 -> "media_type";
+            case 429 -> "rate";
+            case 503 -> "broker";
+            default -> "other";
+        };
+    }
+}
