@@ -1,9 +1,12 @@
 package org.volunteerscheduler.webhook;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.volunteerscheduler.contracts.Message;
@@ -16,20 +19,23 @@ import org.volunteerscheduler.platform.http.Problem;
 @ApplicationScoped
 public class WebhookJournal {
 
+    private static final List<MessageType> ACCEPTED =
+            List.of(MessageType.SALE_RECORDED, MessageType.VOLUNTEER_CHANGED, MessageType.ASSIGNMENT_CHANGED);
+
     private final MeterRegistry metrics;
     private final AuditLog audit;
+    private final Map<MessageType, Counter> accepted = new EnumMap<>(MessageType.class);
 
     public WebhookJournal(MeterRegistry metrics, AuditLog audit) {
         this.metrics = metrics;
         this.audit = audit;
+        for (MessageType type : ACCEPTED) {
+            accepted.put(type, metrics.counter("volunteer.scheduler.webhook.accepted", "type", type.routingKey()));
+        }
     }
 
     void accepted(Message message) {
-        metrics.counter(
-                        "volunteer.scheduler.webhook.accepted",
-                        "type",
-                        MessageType.of(message).routingKey())
-                .increment();
+        accepted.get(MessageType.of(message)).increment();
     }
 
     /** Every refusal has an id, which its sender has read in the answer. */
