@@ -1,5 +1,6 @@
 package org.volunteerscheduler.webhook;
 
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -84,6 +85,7 @@ public class WebhookResource {
         SaleRecorded sale =
                 Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
         settings.tolerance().ifPresent(tolerance -> refuseStale(sale, now, tolerance));
+        Span.current().setAttribute("sale.transaction_id", sale.transactionId());
         return accept(sale, Accepted.sale(sale.transactionId()));
     }
 

@@ -9,6 +9,8 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.IOException;
@@ -53,6 +55,7 @@ public final class BatchConsumer implements Broker.Client {
     private final Predicate<Throwable> isOutage;
     private final Publisher publisher;
     private final Retries retries;
+    private final Tracing tracing;
     private final DistributionSummary batchMessages;
     private volatile Session session;
 
@@ -64,6 +67,7 @@ public final class BatchConsumer implements Broker.Client {
             Predicate<Throwable> isOutage,
             Publisher publisher,
             Retries retries,
+            Tracing tracing,
             MeterRegistry metrics) {
         this.queue = queue;
         this.maxBatch = maxBatch;
@@ -72,6 +76,7 @@ public final class BatchConsumer implements Broker.Client {
         this.isOutage = isOutage;
         this.publisher = publisher;
         this.retries = retries;
+        this.tracing = tracing;
         this.batchMessages = metrics.summary("volunteer.scheduler.batch.messages", "queue", queue.queueName());
     }
 
@@ -95,11 +100,13 @@ public final class BatchConsumer implements Broker.Client {
     /** One batch on its way through commit, announce, acknowledge. */
     private static final class Batch {
         final List<Incoming> messages;
+        final List<Span> spans;
         boolean finished;
         boolean requeue;
 
-        Batch(List<Incoming> messages) {
+        Batch(List<Incoming> messages, List<Span> spans) {
             this.messages = messages;
+            this.spans = spans;
         }
 
         long lastTag() {
@@ -170,7 +177,8 @@ public final class BatchConsumer implements Broker.Client {
                     return;
                 }
                 committing = true;
-                batch = new Batch(take());
+                List<Incoming> taken = take();
+                batch = new Batch(taken, tracing.handling(queue, taken));
                 batchMessages.record(batch.messages.size());
                 unacknowledged.add(batch);
             }
@@ -264,6 +272,7 @@ public final class BatchConsumer implements Broker.Client {
 
         private void handBack(Batch batch, Throwable failure) {
             LOG.warnf("%s: %d messages go back: %s", queue.queueName(), batch.messages.size(), failure.getMessage());
+            batch.spans.forEach(span -> span.setStatus(StatusCode.ERROR, "handed back"));
             finish(batch, true);
         }
 
@@ -278,6 +287,7 @@ public final class BatchConsumer implements Broker.Client {
         private synchronized void finish(Batch batch, boolean requeue) {
             batch.finished = true;
             batch.requeue = requeue;
+            batch.spans.forEach(Span::end);
             try {
                 while (!unacknowledged.isEmpty() && unacknowledged.peek().finished) {
                     Batch head = unacknowledged.poll();

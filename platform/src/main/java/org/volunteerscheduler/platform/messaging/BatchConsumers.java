@@ -19,13 +19,15 @@ public class BatchConsumers {
     private final Broker broker;
     private final Publisher publisher;
     private final Retries retries;
+    private final Tracing tracing;
     private final MeterRegistry metrics;
     private final List<Queue> queues = new CopyOnWriteArrayList<>();
 
-    public BatchConsumers(Broker broker, Publisher publisher, Retries retries, MeterRegistry metrics) {
+    public BatchConsumers(Broker broker, Publisher publisher, Retries retries, Tracing tracing, MeterRegistry metrics) {
         this.broker = broker;
         this.publisher = publisher;
         this.retries = retries;
+        this.tracing = tracing;
         this.metrics = metrics;
     }
 
@@ -43,6 +45,7 @@ public class BatchConsumers {
             Predicate<Throwable> isOutage) {
         queues.add(queue);
         retries.watch(queue);
-        broker.register(new BatchConsumer(queue, maxBatch, readers, handler, isOutage, publisher, retries, metrics));
+        broker.register(
+                new BatchConsumer(queue, maxBatch, readers, handler, isOutage, publisher, retries, tracing, metrics));
     }
 }

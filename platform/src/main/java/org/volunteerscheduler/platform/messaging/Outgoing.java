@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.volunteerscheduler.contracts.Json;
@@ -77,6 +78,13 @@ public record Outgoing(
     /** The same with another priority than its type's. */
     public Outgoing withPriority(int other) {
         return new Outgoing(exchange, routingKey, mandatory, messageId, type, other, headers, body);
+    }
+
+    /** The same with more headers. */
+    Outgoing withHeaders(Map<String, String> more) {
+        Map<String, Object> all = new HashMap<>(headers);
+        all.putAll(more);
+        return new Outgoing(exchange, routingKey, mandatory, messageId, type, priority, all, body);
     }
 
     AMQP.BasicProperties properties(String applicationName) {

@@ -38,13 +38,15 @@ public class Publisher implements Broker.Client {
     private static final int SWEEPS_PER_TIMEOUT = 50;
 
     private final Broker broker;
+    private final Tracing tracing;
     private final long timeoutNanos;
     private final BlockingQueue<Publication> waiting = new LinkedBlockingQueue<>();
     private final BlockingQueue<Publication> underWay = new LinkedBlockingQueue<>();
     private volatile Session session;
 
-    public Publisher(Broker broker, BrokerSettings settings) {
+    public Publisher(Broker broker, Tracing tracing, BrokerSettings settings) {
         this.broker = broker;
+        this.tracing = tracing;
         this.timeoutNanos = settings.confirmTimeout().toNanos();
     }
 
@@ -59,7 +61,7 @@ public class Publisher implements Broker.Client {
         if (messages.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom().completionStage(() -> enqueue(messages));
+        return Uni.createFrom().completionStage(() -> enqueue(tracing.carried(messages)));
     }
 
     private CompletableFuture<Void> enqueue(Collection<Outgoing> messages) {
