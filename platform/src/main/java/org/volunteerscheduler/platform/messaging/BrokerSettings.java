@@ -2,7 +2,9 @@ package org.volunteerscheduler.platform.messaging;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where the broker is ({@code RABBITMQ_HOST}, {@code RABBITMQ_PORT} …) and how long we wait for it. */
 @ConfigMapping(prefix = "rabbitmq")
@@ -21,9 +23,12 @@ public interface BrokerSettings {
 
     String password();
 
-    /** TLS, with the JVM's trust store and the host's name verified. */
+    /** TLS with the host's name verified. */
     @WithDefault("false")
     boolean tls();
+
+    /** PEM, of the authority that signed the broker's certificate; else those that the JVM trusts. */
+    Optional<Path> caFile();
 
     /** After this long without a confirm a publication has failed. */
     @WithDefault("PT5S")
