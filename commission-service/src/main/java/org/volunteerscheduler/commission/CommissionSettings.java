@@ -1,5 +1,7 @@
 package org.volunteerscheduler.commission;
 
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Produces;
@@ -38,12 +40,18 @@ public interface CommissionSettings {
     /** Makes the rules from the settings; nonsense stops the start. */
     class Rules {
         @Produces
+        @Startup
         @Singleton
         CommissionSchedule schedule(CommissionSettings settings) {
-            return new CommissionSchedule(
-                    settings.commissionRates(),
-                    settings.minCommission(),
-                    settings.commissionMultiplier() ? Optional.of(settings.maxMultiplier()) : Optional.empty());
+            try {
+                return new CommissionSchedule(
+                        settings.commissionRates(),
+                        settings.minCommission(),
+                        settings.commissionMultiplier() ? Optional.of(settings.maxMultiplier()) : Optional.empty());
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException("VOLUNTEER_SCHEDULER_COMMISSION_RATES, _MIN_COMMISSION or"
+                        + " _MAX_MULTIPLIER: " + e.getMessage());
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
                 "decidim.webhook.secret", "decidim-test-secret, decidim-old-secret"));
         String databasePassword = System.getenv(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD");
         if (databasePassword != null) {
-            settings.put("POSTGRES_PASSWORD", databasePassword);
+            settings.put("postgres.password", databasePassword);
         }
         return settings;
     }

@@ -1,0 +1,70 @@
+package org.volunteerscheduler.platform;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ExceptionUtil;
+import io.smallrye.config.ConfigValidationException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
+
+/** Starts a service. What is wrong with its configuration is said in one line that names the variables. */
+@QuarkusMain
+public class ServiceMain {
+
+    private static final Pattern PROPERTY = Pattern.compile("(?:config property|in property) (\\S+)");
+    private static final Pattern VARIABLE = Pattern.compile("expand value (\\S+)");
+    private static final Pattern REASON =
+            Pattern.compile("whilst being converted (?:SRCFG\\d+: )?(.*)", Pattern.DOTALL);
+
+    public static void main(String... arguments) {
+        Quarkus.run(null, ServiceMain::end, arguments);
+    }
+
+    private static void end(int exitCode, Throwable failure) {
+        if (failure != null) {
+            Throwable cause = ExceptionUtil.getRootCause(failure);
+            if (isConfiguration(cause)) {
+                System.err.println("not started: " + explain(cause));
+            } else {
+                Logger.getLogger(ServiceMain.class).error("not started", failure);
+            }
+        }
+        System.exit(exitCode);
+    }
+
+    private static boolean isConfiguration(Throwable cause) {
+        return cause instanceof ConfigValidationException
+                || cause instanceof ConfigurationException
+                || cause instanceof IllegalArgumentException;
+    }
+
+    static String explain(Throwable cause) {
+        return cause instanceof ConfigValidationException invalid
+                ? IntStream.range(0, invalid.getProblemCount())
+                        .mapToObj(i -> explain(invalid.getProblem(i).getMessage()))
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining("; "))
+                : cause.getMessage();
+    }
+
+    /** Never with the value, which may be a secret. */
+    private static String explain(String problem) {
+        Matcher variable = VARIABLE.matcher(problem);
+        if (variable.find()) {
+            return variable.group(1) + " is missing";
+        }
+        Matcher property = PROPERTY.matcher(problem);
+        if (!property.find()) {
+            return problem;
+        }
+        String name = property.group(1).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        Matcher reason = REASON.matcher(problem);
+        return reason.find() ? name + " can't be read: " + reason.group(1) : name + " is missing";
+    }
+}
