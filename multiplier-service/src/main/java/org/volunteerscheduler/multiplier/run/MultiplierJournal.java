@@ -1,0 +1,70 @@
+package org.volunteerscheduler.multiplier.run;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.volunteerscheduler.contracts.MultiplierPartPlanned;
+import org.volunteerscheduler.platform.AuditLog;
+
+/** What became of each run, for the audit log and the metrics: told after the commit. */
+@ApplicationScoped
+class MultiplierJournal {
+
+    private final AuditLog audit;
+    private final Counter completed;
+    private final Counter partsFailed;
+    private final Timer duration;
+    private final AtomicReference<MultiplierRuns.State> state =
+            new AtomicReference<>(new MultiplierRuns.State(0, Double.NaN));
+
+    MultiplierJournal(AuditLog audit, MeterRegistry metrics) {
+        this.audit = audit;
+        this.completed = metrics.counter("volunteer.scheduler.multiplier.runs.completed");
+        this.partsFailed = metrics.counter("volunteer.scheduler.multiplier.parts.failed");
+        this.duration = metrics.timer("volunteer.scheduler.multiplier.run.duration");
+        metrics.gauge("volunteer.scheduler.multiplier.run.progress.ratio", state, now -> now.get()
+                .progress());
+        metrics.gauge("volunteer.scheduler.multiplier.run.last.success.timestamp.seconds", state, now -> now.get()
+                .lastSuccessSeconds());
+    }
+
+    void started(String who, MultiplierRun run, boolean isNew) {
+        audit.record(who, "multiplier_run.start", isNew ? "started" : "exists", about(run.id()), details(run));
+    }
+
+    void completed(MultiplierRun run) {
+        completed.increment();
+        duration.record(Duration.between(run.startedAt(), run.finishedAt()));
+        Map<String, Object> details = details(run);
+        details.put("volunteers", run.volunteersDone());
+        details.put("changed", run.changed());
+        audit.record("multiplier_run.compute", "completed", about(run.id()), details);
+    }
+
+    void failed(MultiplierPartPlanned part, String reason) {
+        partsFailed.increment();
+        audit.record(
+                "multiplier_run.compute", "failed", about(part.runId()), Map.of("part", part.part(), "reason", reason));
+    }
+
+    /** As the database says it, so that every replica says the same. */
+    void state(MultiplierRuns.State now) {
+        state.set(now);
+    }
+
+    private static String about(long runId) {
+        return "multiplier_run:" + runId;
+    }
+
+    private static Map<String, Object> details(MultiplierRun run) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("organization_id", run.organizationId());
+        details.put("as_of", run.asOf());
+        return details;
+    }
+}

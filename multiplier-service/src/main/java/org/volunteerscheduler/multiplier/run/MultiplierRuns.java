@@ -1,0 +1,221 @@
+package org.volunteerscheduler.multiplier.run;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.volunteerscheduler.platform.database.Column;
+
+/** The runs and their parts: planned, published, watched. Recording a part as done is {@link PartBook}'s. */
+@ApplicationScoped
+class MultiplierRuns {
+
+    /** Held alone while a run is inserted, shared while a part is computed; see {@link PartBook#claim}. */
+    static final String LOCK = "hashtext('multiplier_run')";
+
+    private static final String WAIT_FOR_PARTS_UNDER_WAY = "select pg_advisory_xact_lock(" + LOCK + ")";
+
+    private static final String PLAN = """
+            with scope as (
+                select user_id, row_number() over (order by user_id) - 1 as position
+                from volunteer where $1::bigint is null or organization_id = $1
+            ), total as (
+                select count(*) as volunteers from scope
+            ), bound (first_user_id, position) as (
+                select 1, 0
+                union all
+                select user_id, position from scope where position > 0 and position % $5::bigint = 0
+            ), part as (
+                select row_number() over following as part, first_user_id,
+                    coalesce(lead(first_user_id) over following - 1, 9223372036854775807) as last_user_id,
+                    lead(position, 1, total.volunteers) over following - position as volunteers
+                from bound cross join total window following as (order by position)
+            ), run as (
+                insert into multiplier_run (organization_id, as_of, by_person, max_multiplier, volunteers_total,
+                    parts_open, started_at, progressed_at)
+                select $1, $2, $3, $4, total.volunteers, (select count(*) from part), $6, $6 from total
+                on conflict do nothing
+                returning id
+            ), planned as (
+                insert into multiplier_run_part (run_id, part, first_user_id, last_user_id, volunteers, published_at)
+                select run.id, part.part, part.first_user_id, part.last_user_id, part.volunteers, $6
+                from run cross join part
+            )
+            select id from run
+            """;
+
+    private static final String RUNS = """
+            select run.*, (select min(failure) from multiplier_run_part as part
+                where part.run_id = run.id and part.done_at is null) as failure
+            from multiplier_run as run
+            """;
+
+    private static final String BY_SCOPE = RUNS + " where organization_id is not distinct from $1 and as_of = $2";
+
+    private static final String BY_ID = RUNS + " where id = $1";
+
+    private static final String LIST = RUNS + " where $1::bigint is null or id < $1 order by id desc limit $2";
+
+    private static final String OPEN_PARTS = """
+            select run_id, part, by_person from multiplier_run_part as part join multiplier_run as run on run.id = run_id
+            where run_id = $1 and done_at is null order by part
+            """;
+
+    private static final String TAKE_UP_AGAIN = """
+            update multiplier_run_part as part set failure = null, published_at = $2
+            from multiplier_run as run
+            where run.id = part.run_id and run_id = $1 and failure is not null
+            returning run_id, part, by_person
+            """;
+
+    /** Of two replicas that look at the same time, the second waits for the first and then finds nothing to do. */
+    private static final String TAKE_OVERDUE = """
+            update multiplier_run_part as part set published_at = $1
+            from multiplier_run as run
+            where run.id = part.run_id and done_at is null and failure is null
+                and published_at < $2 and progressed_at < $2
+            returning run_id, part, by_person
+            """;
+
+    private static final String STATE = """
+            select coalesce(extract(epoch from max(finished_at) filter (where organization_id is null)), 0)::float8
+                    as last_success,
+                min(volunteers_done::float8 / greatest(volunteers_total, 1)) filter (where finished_at is null) as progress
+            from multiplier_run
+            """;
+
+    private final Pool database;
+
+    MultiplierRuns(Pool database) {
+        this.database = database;
+    }
+
+    /** What identifies a run, and how it is planned. */
+    record Plan(Long organizationId, Instant asOf, boolean byPerson, BigDecimal maxMultiplier, int partSize) {}
+
+    /**
+     * Stores a run with its parts, unless there is one of this scope and instant.
+     *
+     * <p>Guarantee: whatever older runs have written of these volunteers is visible to every part of this one, and from
+     * now on they write nothing more of them.
+     *
+     * @return the id, or empty if there was one already
+     */
+    Uni<Optional<Long>> insert(Plan plan, Instant now) {
+        return database.withTransaction(connection -> connection
+                .query(WAIT_FOR_PARTS_UNDER_WAY)
+                .execute()
+                .chain(() -> connection
+                        .preparedQuery(PLAN)
+                        .execute(Tuple.tuple()
+                                .addLong(plan.organizationId())
+                                .addOffsetDateTime(Column.timestamp(plan.asOf()))
+                                .addBoolean(plan.byPerson())
+                                .addBigDecimal(plan.maxMultiplier())
+                                .addLong((long) plan.partSize())
+                                .addOffsetDateTime(Column.timestamp(now))))
+                .map(rows -> rows.rowCount() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getLong("id"))));
+    }
+
+    Uni<MultiplierRun> get(Long organizationId, Instant asOf) {
+        return database.preparedQuery(BY_SCOPE)
+                .execute(Tuple.of(organizationId, Column.timestamp(asOf)))
+                .map(rows -> run(rows.iterator().next()));
+    }
+
+    Uni<Optional<MultiplierRun>> find(long id) {
+        return database.preparedQuery(BY_ID).execute(Tuple.of(id)).map(rows -> runs(rows).stream()
+                .findFirst());
+    }
+
+    /** Within a transaction, where it sees its changes. */
+    static Uni<MultiplierRun> get(SqlConnection connection, long id) {
+        return connection
+                .preparedQuery(BY_ID)
+                .execute(Tuple.of(id))
+                .map(rows -> run(rows.iterator().next()));
+    }
+
+    /** Newest first. */
+    Uni<List<MultiplierRun>> list(Long beforeId, int most) {
+        return database.preparedQuery(LIST).execute(Tuple.of(beforeId, most)).map(MultiplierRuns::runs);
+    }
+
+    Uni<List<RunPart>> openParts(long runId) {
+        return database.preparedQuery(OPEN_PARTS).execute(Tuple.of(runId)).map(MultiplierRuns::parts);
+    }
+
+    /** The parts that failed; they count as waiting again. */
+    Uni<List<RunPart>> takeUpAgain(long runId, Instant now) {
+        return database.preparedQuery(TAKE_UP_AGAIN)
+                .execute(Tuple.of(runId, Column.timestamp(now)))
+                .map(MultiplierRuns::parts);
+    }
+
+    /** The parts of runs without progress since {@code late}, which may never have been published or picked up. */
+    Uni<List<RunPart>> takeOverdue(Instant now, Instant late) {
+        return database.preparedQuery(TAKE_OVERDUE)
+                .execute(Tuple.of(Column.timestamp(now), Column.timestamp(late)))
+                .map(MultiplierRuns::parts);
+    }
+
+    /**
+     * How all runs stand.
+     *
+     * @param lastSuccessSeconds when a run of all organizations was last completed, in seconds of the epoch; 0: never
+     * @param progress of the run that is least done, 0 to 1; not a number while none is under way
+     */
+    record State(double lastSuccessSeconds, double progress) {}
+
+    Uni<State> state() {
+        return database.query(STATE).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            Double progress = row.getDouble("progress");
+            return new State(row.getDouble("last_success"), progress == null ? Double.NaN : progress);
+        });
+    }
+
+    private static List<RunPart> parts(RowSet<Row> rows) {
+        List<RunPart> parts = new ArrayList<>(rows.size());
+        rows.forEach(row ->
+                parts.add(new RunPart(row.getLong("run_id"), row.getInteger("part"), row.getBoolean("by_person"))));
+        return parts;
+    }
+
+    private static List<MultiplierRun> runs(RowSet<Row> rows) {
+        List<MultiplierRun> runs = new ArrayList<>(rows.size());
+        rows.forEach(row -> runs.add(run(row)));
+        return runs;
+    }
+
+    private static MultiplierRun run(Row row) {
+        Instant finishedAt = Column.instant(row, "finished_at");
+        String failure = row.getString("failure");
+        return new MultiplierRun(
+                row.getLong("id"),
+                row.getLong("organization_id"),
+                Column.instant(row, "as_of"),
+                finishedAt != null
+                        ? MultiplierRun.COMPLETED
+                        : failure != null ? MultiplierRun.FAILED : MultiplierRun.RUNNING,
+                row.getLong("volunteers_total"),
+                row.getLong("volunteers_done"),
+                row.getLong("changed"),
+                row.getLong("superseded"),
+                Column.instant(row, "started_at"),
+                finishedAt,
+                failure,
+                row.getBoolean("by_person"),
+                row.getBigDecimal("max_multiplier"));
+    }
+}

@@ -1,0 +1,134 @@
+package org.volunteerscheduler.multiplier.run;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.volunteerscheduler.contracts.Message;
+import org.volunteerscheduler.contracts.MessageType;
+import org.volunteerscheduler.contracts.MultiplierChanged;
+import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
+import org.volunteerscheduler.contracts.MultiplierPartPlanned;
+import org.volunteerscheduler.contracts.MultiplierRunCompleted;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.multiplier.volunteer.Multipliers;
+import org.volunteerscheduler.platform.database.DatabaseOutage;
+import org.volunteerscheduler.platform.messaging.BatchConsumers;
+import org.volunteerscheduler.platform.messaging.Outgoing;
+
+/** Parts of runs from the queue to the multipliers, and what is to be said of them. */
+@ApplicationScoped
+class PartConsumer {
+
+    /** Computed at the same time: while the database gathers one, this service decides on the other. */
+    private static final int MAX_BATCH = 2;
+
+    private static final int MAX_REASON = 500;
+
+    private final BatchConsumers consumers;
+    private final PartComputation computation;
+    private final PartBook parts;
+    private final MultiplierRuns runs;
+    private final Multipliers multipliers;
+    private final MultiplierJournal journal;
+
+    PartConsumer(
+            BatchConsumers consumers,
+            PartComputation computation,
+            PartBook parts,
+            MultiplierRuns runs,
+            Multipliers multipliers,
+            MultiplierJournal journal) {
+        this.consumers = consumers;
+        this.computation = computation;
+        this.parts = parts;
+        this.runs = runs;
+        this.multipliers = multipliers;
+        this.journal = journal;
+    }
+
+    void start(@Observes @Priority(1) StartupEvent event) {
+        consumers.consume(
+                Queue.MULTIPLIERS,
+                MAX_BATCH,
+                Map.of(MessageType.MULTIPLIER_RUN, MultiplierPartPlanned::read),
+                this::computeAll,
+                DatabaseOutage::is);
+    }
+
+    private Uni<List<Outgoing>> computeAll(List<Message> batch) {
+        List<Uni<List<Outgoing>>> each = batch.stream()
+                .map(MultiplierPartPlanned.class::cast)
+                .map(this::compute)
+                .toList();
+        return Uni.join().all(each).andCollectFailures().map(all -> all.stream()
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    private Uni<List<Outgoing>> compute(MultiplierPartPlanned part) {
+        return computation
+                .compute(part)
+                .onFailure(failure -> !DatabaseOutage.is(failure))
+                .call(failure -> {
+                    String reason = reason(failure);
+                    journal.failed(part, reason);
+                    return parts.fail(part.runId(), part.part(), reason);
+                })
+                .chain(computation -> announcements(part, computation));
+    }
+
+    private static String reason(Throwable failure) {
+        String reason = failure.toString();
+        return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    }
+
+    /** From the committed rows, so that a part which comes again after a crash says the same. */
+    private Uni<List<Outgoing>> announcements(MultiplierPartPlanned part, PartComputation.Computation done) {
+        return runs.find(part.runId()).chain(found -> {
+            MultiplierRun run = found.orElseThrow();
+            if (done.endedRun()) {
+                journal.completed(run);
+            }
+            PartBook.Claimed range = done.range();
+            return multipliers
+                    .changedBy(run.id(), run.asOf(), range.firstUserId(), range.lastUserId())
+                    .map(changed -> {
+                        List<Outgoing> outgoing = new ArrayList<>();
+                        for (int i = 0; i < changed.size(); i += MultiplierChanged.MAX_ITEMS) {
+                            outgoing.add(changed(
+                                    run,
+                                    changed.subList(i, Math.min(changed.size(), i + MultiplierChanged.MAX_ITEMS))));
+                        }
+                        if (run.isCompleted()) {
+                            outgoing.add(completed(run));
+                        }
+                        return outgoing;
+                    });
+        });
+    }
+
+    private static Outgoing changed(MultiplierRun run, List<Multiplier> items) {
+        return Outgoing.of(
+                new MultiplierChanged(items),
+                run.id() + "/" + items.getFirst().userId() + "-"
+                        + items.getLast().userId());
+    }
+
+    private static Outgoing completed(MultiplierRun run) {
+        return Outgoing.of(
+                new MultiplierRunCompleted(
+                        run.id(),
+                        run.organizationId(),
+                        run.asOf(),
+                        run.volunteersDone(),
+                        run.changed(),
+                        run.startedAt(),
+                        run.finishedAt()),
+                String.valueOf(run.id()));
+    }
+}

@@ -1,0 +1,119 @@
+package org.volunteerscheduler.multiplier.run;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.JsonFields;
+import org.volunteerscheduler.platform.http.Page;
+import org.volunteerscheduler.platform.http.ProblemException;
+
+/** Runs: started by the schedule or by a person, and watched. */
+@Path(RunResource.PATH)
+@Produces(MediaType.APPLICATION_JSON)
+public class RunResource {
+
+    static final String PATH = "/volunteer_scheduler/multipliers/runs";
+
+    private final RunStart start;
+    private final MultiplierRuns runs;
+    private final Clock clock;
+
+    RunResource(RunStart start, MultiplierRuns runs, Clock clock) {
+        this.start = start;
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    private record Request(Long organizationId, Instant asOf) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Start a run",
+            description =
+                    "For one organization, or all. Without as_of: now, cut to the minute. The same scope and as_of"
+                            + " again answers the run that exists; if that has failed, its failed parts are taken up again.")
+    @RequestBody(
+            content =
+                    @Content(
+                            examples = {
+                                @ExampleObject(name = "everybody, now", value = "{}"),
+                                @ExampleObject(
+                                        name = "one organization",
+                                        value = "{\"organization_id\":1,\"as_of\":\"2024-12-15T02:00:00Z\"}")
+                            }))
+    @APIResponse(
+            responseCode = "202",
+            content = @Content(schema = @Schema(implementation = MultiplierRun.class)),
+            description = "Started; Location says where to look")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = MultiplierRun.class)),
+            description = "It was started before")
+    public Uni<Response> start(byte[] body, @Context SecurityContext caller) {
+        Request request = Json.read(body, this::read);
+        return start.start(request.organizationId(), request.asOf(), caller(caller))
+                .map(started -> Response.status(started.isNew() ? 202 : 200)
+                        .location(URI.create(PATH + "/" + started.run().id()))
+                        .entity(started.run())
+                        .build());
+    }
+
+    /** Whoever has no more than the scheduler's role is no person. */
+    private static RunStart.Caller caller(SecurityContext caller) {
+        return new RunStart.Caller(caller.getUserPrincipal().getName(), caller.isUserInRole("operator"));
+    }
+
+    private Request read(JsonFields fields) {
+        Instant now = clock.instant();
+        Instant asOf = fields.instant("as_of", now.truncatedTo(ChronoUnit.MINUTES));
+        fields.require(asOf == null || !asOf.isAfter(now), "as_of", "must not be in the future");
+        return new Request(fields.optionalPositiveLong("organization_id"), asOf);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One run, with its progress")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = MultiplierRun.class)),
+            description = "volunteers_done of volunteers_total, also while it runs")
+    @APIResponse(responseCode = "404", description = "No such run")
+    public Uni<MultiplierRun> find(@PathParam("id") String id) {
+        return runs.find(Page.id("id", id))
+                .map(found -> found.orElseThrow(() -> ProblemException.of(404, "No run with this id.")));
+    }
+
+    @GET
+    @Operation(summary = "Runs, newest first")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)),
+            description = "A page of runs")
+    public Uni<Page<MultiplierRun>> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        int most = Page.limit(limit);
+        return runs.list(Page.position(cursor, Long::valueOf), most + 1)
+                .map(found -> Page.of(found, most, run -> String.valueOf(run.id())));
+    }
+}
