@@ -11,9 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.volunteerscheduler.contracts.Json;
 
-/** Scicent and Decidim at the public door, and a viewer who looks at what became of it. */
+/** Scicent and Decidim at the public door, an operator, and a viewer who looks at what became of it. */
 final class DemoClient {
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
@@ -29,35 +30,17 @@ final class DemoClient {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(LONGEST_ANSWER)
             .build();
-    private final String webhookUrl;
-    private final String commissionUrl;
-    private final Signer scicent;
-    private final Signer decidim;
-    private final String viewer;
+    private final Signer scicent = new Signer(Environment.requiredSecret("SCICENT_WEBHOOK_SECRET"));
+    private final Signer decidim = new Signer(Environment.requiredSecret("DECIDIM_WEBHOOK_SECRET"));
+    private final String viewer = basic("viewer", Environment.required("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"));
+    private final String operator = basic("operator", Environment.required("VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD"));
     private Duration longestWait = LONGEST_WAIT;
-
-    private DemoClient(String webhookUrl, String commissionUrl, Signer scicent, Signer decidim, String viewer) {
-        this.webhookUrl = webhookUrl;
-        this.commissionUrl = commissionUrl;
-        this.scicent = scicent;
-        this.decidim = decidim;
-        this.viewer = viewer;
-    }
-
-    static DemoClient fromEnvironment() {
-        return new DemoClient(
-                Environment.required("WEBHOOK_URL"),
-                Environment.required("COMMISSION_URL"),
-                new Signer(Environment.requiredSecret("SCICENT_WEBHOOK_SECRET")),
-                new Signer(Environment.requiredSecret("DECIDIM_WEBHOOK_SECRET")),
-                basic("viewer", Environment.required("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD")));
-    }
 
     private static String basic(String user, String password) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An answer of either service. */
+    /** An answer of any service. */
     record Answer(int status, JsonNode body) {
 
         @Override
@@ -83,40 +66,62 @@ final class DemoClient {
     }
 
     private Answer post(String webhook, String signatureHeader, String signature, byte[] body) {
-        return send(HttpRequest.newBuilder(URI.create(webhookUrl + "/volunteer_scheduler/webhooks/" + webhook))
+        return send(request("WEBHOOK_URL", "/volunteer_scheduler/webhooks/" + webhook)
                 .header("Content-Type", "application/json")
                 .header(signatureHeader, signature)
                 .POST(BodyPublishers.ofByteArray(body)));
     }
 
     Answer sale(String transactionId) {
-        return get("/volunteer_scheduler/sales/" + transactionId);
+        return look("COMMISSION_URL", "/volunteer_scheduler/sales/" + transactionId);
     }
 
     /** The sale as soon as it is as awaited, or as it was when the wait was over. */
     Answer awaitSale(String transactionId, Predicate<JsonNode> awaited) {
+        return await(() -> sale(transactionId), awaited);
+    }
+
+    Answer statement(long userId) {
+        return look("COMMISSION_URL", "/volunteer_scheduler/commissions?user_id=" + userId);
+    }
+
+    /** What a look shows as soon as it is as awaited, or what it was when the wait was over. */
+    Answer await(Supplier<Answer> look, Predicate<JsonNode> awaited) {
         long deadline = System.nanoTime() + longestWait.toNanos();
-        Answer answer = sale(transactionId);
+        Answer answer = look.get();
         while (answer.status() != 200 || !awaited.test(answer.body())) {
             if (System.nanoTime() > deadline) {
                 longestWait = LONGEST_WAIT_AFTER_MISS;
                 break;
             }
             pause();
-            answer = sale(transactionId);
+            answer = look.get();
         }
         return answer;
     }
 
-    Answer statement(long userId) {
-        return get("/volunteer_scheduler/commissions?user_id=" + userId);
-    }
-
-    private Answer get(String path) {
-        return send(HttpRequest.newBuilder(URI.create(commissionUrl + path))
+    /**
+     * GET, as a viewer.
+     *
+     * @param url the variable that has the service's address
+     */
+    Answer look(String url, String path) {
+        return send(request(url, path)
                 .header("Accept", "application/json")
                 .header("Authorization", viewer)
                 .GET());
+    }
+
+    /** POST, as an operator. */
+    Answer order(String url, String path, Object body) {
+        return send(request(url, path)
+                .header("Content-Type", "application/json")
+                .header("Authorization", operator)
+                .POST(BodyPublishers.ofByteArray(Json.write(body))));
+    }
+
+    private static HttpRequest.Builder request(String url, String path) {
+        return HttpRequest.newBuilder(URI.create(Environment.required(url) + path));
     }
 
     private Answer send(HttpRequest.Builder builder) {

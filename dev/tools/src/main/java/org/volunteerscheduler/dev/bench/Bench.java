@@ -3,6 +3,9 @@ package org.volunteerscheduler.dev.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
 import org.volunteerscheduler.dev.Failure;
 
 /** Measures on real servers, each time against the best that the same servers can do in the same run. */
@@ -33,41 +36,42 @@ public final class Bench {
     }
 
     private static int run(String[] arguments) {
-        String name = null;
+        Function<BenchStage, BenchResult> bench = null;
         Path json = null;
-        for (int i = 0; i < arguments.length; i++) {
-            switch (arguments[i]) {
+        for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
+            String word = words.next();
+            switch (word) {
                 case "--help", "-h" -> {
                     System.out.print(USAGE);
                     return 0;
                 }
-                case "--json" -> {
-                    if (++i == arguments.length) {
-                        throw new Failure("--json needs a file name");
-                    }
-                    json = Path.of(arguments[i]);
-                }
-                case "accept", "settle", "latency" -> name = arguments[i];
-                default -> throw new Failure("unknown argument '" + arguments[i] + "'; see --help");
+                case "--json" -> json = Path.of(valueOf(word, words));
+                case "accept" -> bench = stage -> new AcceptBench(stage).run();
+                case "settle" -> bench = stage -> new SettleBench(stage).run();
+                case "latency" -> bench = stage -> new LatencyBench(stage).run();
+                default -> throw new Failure("unknown argument '" + word + "'; see --help");
             }
         }
-        if (name == null) {
+        if (bench == null) {
             System.err.print(USAGE);
             return 2;
         }
         BenchResult result;
         try (BenchStage stage = BenchStage.build()) {
-            result = switch (name) {
-                case "accept" -> new AcceptBench(stage).run();
-                case "settle" -> new SettleBench(stage).run();
-                default -> new LatencyBench(stage).run();
-            };
+            result = bench.apply(stage);
         }
         System.out.print(result.table());
         if (json != null) {
             write(json, result.json());
         }
         return 0;
+    }
+
+    private static String valueOf(String option, Iterator<String> words) {
+        if (!words.hasNext()) {
+            throw new Failure(option + " needs a value; see --help");
+        }
+        return words.next();
     }
 
     private static void write(Path file, byte[] json) {

@@ -7,41 +7,59 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import org.volunteerscheduler.dev.Failure;
 
-/** The database server, and databases of the bench's own on it. */
-record BenchDatabase(String host, String port, String adminUsername, String adminPassword, String ownerPassword) {
+/**
+ * A service's databases of the bench's own: one that it works in, and one with the same tables that one statement works
+ * in, for the limit.
+ *
+ * @param service {@code commission}, {@code multiplier} or {@code budget}
+ */
+record BenchDatabase(
+        String service, String host, String port, String adminUsername, String adminPassword, String ownerPassword) {
 
-    static final String OWNER = "volunteer_scheduler_commission";
-    static final String COMMISSION = "volunteer_scheduler_bench_commission";
-    /** Has the same tables as {@link #COMMISSION}, and one statement works in it. */
-    static final String LIMIT = "volunteer_scheduler_bench_limit";
-
-    static BenchDatabase fromEnvironment() {
+    static BenchDatabase of(String service) {
         return new BenchDatabase(
+                service,
                 required("POSTGRES_HOST"),
                 required("POSTGRES_PORT"),
                 required("POSTGRES_ADMIN_USERNAME"),
                 required("POSTGRES_ADMIN_PASSWORD"),
-                required("COMMISSION_DB_PASSWORD"));
+                required(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD"));
+    }
+
+    String name() {
+        return "volunteer_scheduler_bench_" + service;
+    }
+
+    private String limitName() {
+        return name() + "_limit";
+    }
+
+    /** The role that the service has in every installation. */
+    String owner() {
+        return "volunteer_scheduler_" + service;
     }
 
     /** Empty and without tables, whatever an earlier bench left behind. */
-    void create(String name) {
-        administer("drop database if exists " + name + " with (force)", "create database " + name + " owner " + OWNER);
+    void create() {
+        administer(
+                "drop database if exists " + name() + " with (force)",
+                "create database " + name() + " owner " + owner());
     }
 
-    /** With all that the other one has; nobody may be connected to that. */
-    void copy(String from, String name) {
+    /** Makes the limit's database, with all that the service's has; nobody may be connected to that. */
+    void copyForLimit() {
         administer(
-                "drop database if exists " + name + " with (force)",
-                "create database " + name + " owner " + OWNER + " template " + from);
+                "drop database if exists " + limitName() + " with (force)",
+                "create database " + limitName() + " owner " + owner() + " template " + name());
     }
 
-    void dropAll() {
+    void drop() {
         administer(
-                "drop database if exists " + COMMISSION + " with (force)",
-                "drop database if exists " + LIMIT + " with (force)");
+                "drop database if exists " + name() + " with (force)",
+                "drop database if exists " + limitName() + " with (force)");
     }
 
     /** Writes out what earlier steps left in memory, so that it does not happen in the middle of a measurement. */
@@ -61,8 +79,12 @@ record BenchDatabase(String host, String port, String adminUsername, String admi
     }
 
     /** As the service connects. */
-    Connection connect(String name) {
-        return connect(name, OWNER, ownerPassword);
+    Connection connect() {
+        return connect(name(), owner(), ownerPassword);
+    }
+
+    Connection connectToLimit() {
+        return connect(limitName(), owner(), ownerPassword);
     }
 
     private Connection connect(String name, String username, String password) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -48,18 +49,22 @@ final class BenchService {
         return new BenchService("webhook-service", required("WEBHOOK_URL"), settings);
     }
 
-    static BenchService commission(String databaseName) {
+    /** A service with a database. */
+    static BenchService domain(BenchDatabase database) {
         Map<String, String> settings = broker();
-        settings.put("POSTGRES_HOST", required("POSTGRES_HOST"));
-        settings.put("POSTGRES_PORT", required("POSTGRES_PORT"));
-        settings.put("POSTGRES_DATABASE", databaseName);
-        settings.put("POSTGRES_USERNAME", BenchDatabase.OWNER);
-        settings.put("POSTGRES_PASSWORD", required("COMMISSION_DB_PASSWORD"));
+        settings.put("POSTGRES_HOST", database.host());
+        settings.put("POSTGRES_PORT", database.port());
+        settings.put("POSTGRES_DATABASE", database.name());
+        settings.put("POSTGRES_USERNAME", database.owner());
+        settings.put("POSTGRES_PASSWORD", database.ownerPassword());
         for (String user : List.of("OPERATOR", "VIEWER", "SCHEDULER")) {
             String password = "VOLUNTEER_SCHEDULER_" + user + "_PASSWORD";
             settings.put(password, required(password));
         }
-        return new BenchService("commission-service", required("COMMISSION_URL"), settings);
+        return new BenchService(
+                database.service() + "-service",
+                required(database.service().toUpperCase(Locale.ROOT) + "_URL"),
+                settings);
     }
 
     private static Map<String, String> broker() {

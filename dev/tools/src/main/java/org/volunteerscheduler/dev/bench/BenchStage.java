@@ -2,6 +2,8 @@ package org.volunteerscheduler.dev.bench;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.volunteerscheduler.dev.Failure;
 
@@ -12,17 +14,16 @@ import org.volunteerscheduler.dev.Failure;
 final class BenchStage implements AutoCloseable {
 
     private final BenchBroker broker;
-    private final BenchDatabase database;
+    private final Map<String, BenchDatabase> databaseByService = new ConcurrentHashMap<>();
     private final Deque<BenchService> services = new ArrayDeque<>();
     private final Thread hook = new Thread(this::clear);
 
-    private BenchStage(BenchBroker broker, BenchDatabase database) {
+    private BenchStage(BenchBroker broker) {
         this.broker = broker;
-        this.database = database;
     }
 
     static BenchStage build() {
-        BenchStage stage = new BenchStage(BenchBroker.fromEnvironment(), BenchDatabase.fromEnvironment());
+        BenchStage stage = new BenchStage(BenchBroker.fromEnvironment());
         Runtime.getRuntime().addShutdownHook(stage.hook);
         stage.broker.createVirtualHost();
         return stage;
@@ -46,17 +47,18 @@ final class BenchStage implements AutoCloseable {
         return broker;
     }
 
-    BenchDatabase database() {
-        return database;
+    /** @param service {@code commission}, {@code multiplier} or {@code budget} */
+    BenchDatabase database(String service) {
+        return databaseByService.computeIfAbsent(service, BenchDatabase::of);
     }
 
     BenchService startWebhookService() {
         return start(BenchService.webhook());
     }
 
-    /** Works in the database of this name, which must exist. */
-    BenchService startCommissionService(String databaseName) {
-        return start(BenchService.commission(databaseName));
+    /** Works in the service's {@link #database}, which must exist. */
+    BenchService startDomainService(String service) {
+        return start(BenchService.domain(database(service)));
     }
 
     private BenchService start(BenchService service) {
@@ -81,6 +83,6 @@ final class BenchStage implements AutoCloseable {
             }
         }
         broker.deleteVirtualHost();
-        database.dropAll();
+        databaseByService.values().forEach(BenchDatabase::drop);
     }
 }

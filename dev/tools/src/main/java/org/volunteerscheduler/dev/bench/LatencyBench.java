@@ -62,11 +62,11 @@ final class LatencyBench {
     }
 
     BenchResult run() {
-        BenchDatabase server = stage.database();
-        server.create(BenchDatabase.COMMISSION);
-        BenchService commission = stage.startCommissionService(BenchDatabase.COMMISSION);
+        BenchDatabase server = stage.database("commission");
+        server.create();
+        BenchService commission = stage.startDomainService("commission");
         BenchService webhook = stage.startWebhookService();
-        try (Connection database = server.connect(BenchDatabase.COMMISSION)) {
+        try (Connection database = server.connect()) {
             new BenchWorld().insertVolunteers(database);
             server.checkpoint();
             try (Ways ways = new Ways(

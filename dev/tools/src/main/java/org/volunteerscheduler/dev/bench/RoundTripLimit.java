@@ -49,7 +49,7 @@ final class RoundTripLimit {
     }
 
     private double commit() {
-        try (java.sql.Connection database = stage.database().connect(BenchDatabase.COMMISSION);
+        try (java.sql.Connection database = stage.database("commission").connect();
                 Statement statement = database.createStatement()) {
             statement.execute("create table round_trip (id bigint generated always as identity primary key)");
             try (PreparedStatement insert = database.prepareStatement("insert into round_trip default values")) {

@@ -43,23 +43,23 @@ final class SettleBench {
     }
 
     BenchResult run() {
-        BenchDatabase server = stage.database();
-        server.create(BenchDatabase.COMMISSION);
+        BenchDatabase server = stage.database("commission");
+        server.create();
         // Makes the tables and the queues.
-        stage.startCommissionService(BenchDatabase.COMMISSION).stop();
-        try (Connection database = server.connect(BenchDatabase.COMMISSION)) {
+        stage.startDomainService("commission").stop();
+        try (Connection database = server.connect()) {
             world.insertVolunteers(database);
         } catch (SQLException e) {
             throw new Failure("PostgreSQL refuses", e);
         }
-        server.copy(BenchDatabase.COMMISSION, BenchDatabase.LIMIT);
+        server.copyForLimit();
         List<SaleRecorded> sales = world.sales(SALES, Instant.now());
         fillQueue(sales);
         server.checkpoint();
 
         BenchResult.Figures figures = new BenchResult.Figures();
-        BenchService service = stage.startCommissionService(BenchDatabase.COMMISSION);
-        try (Connection database = server.connect(BenchDatabase.COMMISSION)) {
+        BenchService service = stage.startDomainService("commission");
+        try (Connection database = server.connect()) {
             awaitSettled(database);
             figures.add("sales_per_second", BenchDatabase.number(database, PER_SECOND));
         } catch (SQLException e) {

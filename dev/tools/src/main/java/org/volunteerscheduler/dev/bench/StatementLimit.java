@@ -51,7 +51,7 @@ final class StatementLimit {
 
     /** Sales a second, from the statement's start to the end of its commit. */
     double measure(List<SaleRecorded> sales) {
-        try (Connection database = server.connect(BenchDatabase.LIMIT);
+        try (Connection database = server.connectToLimit();
                 Statement statement = database.createStatement()) {
             statement.execute(STAGE);
             database.unwrap(PGConnection.class).getCopyAPI().copyIn("copy incoming from stdin", reader(sales));
