@@ -219,7 +219,7 @@ public class SaleSettlement {
         List<Instant> instants = sold.stream().map(SaleRecorded::soldAt).toList();
         return Uni.combine()
                 .all()
-                .unis(volunteers.paths(buyers, schedule.depth()), totals.around(instants))
+                .unis(volunteers.paths(buyers), totals.around(instants))
                 .with(Gathered::new);
     }
 

@@ -6,11 +6,13 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.volunteerscheduler.commission.rule.CommissionSchedule;
 import org.volunteerscheduler.commission.rule.ReferralChain.Member;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
@@ -41,25 +43,44 @@ public class VolunteerDirectory {
             where known.as_of < excluded.as_of
             """;
 
-    private static final String CHAINS = """
-            with recursive chain (buyer_id, level, user_id) as (
-                select buyer_id, 0, buyer_id from unnest($1::bigint[]) as buyer (buyer_id)
-                union all
-                select chain.buyer_id, chain.level + 1, volunteer.referrer_id
-                from chain join volunteer using (user_id)
-                where chain.level < $2 and volunteer.referrer_id is not null
-            )
-            select buyer_id, user_id, registered_at, coalesce(multiplier, 1) as multiplier
-            from chain left join volunteer using (user_id) left join multiplier using (user_id)
-            order by buyer_id, level
-            """;
+    /** Of {@link #chains}: who, since when, with which multiplier. */
+    private static final int COLUMNS_PER_LEVEL = 3;
 
     private static final String KNOWN = "select user_id from volunteer where user_id = any ($1::bigint[])";
 
     private final Pool database;
+    private final int depth;
+    private final String chains;
 
-    public VolunteerDirectory(Pool database) {
+    public VolunteerDirectory(Pool database, CommissionSchedule schedule) {
         this.database = database;
+        this.depth = schedule.depth();
+        this.chains = chains(depth, schedule.multiplierCap().isPresent());
+    }
+
+    /**
+     * One row for each buyer: the buyer, then what is known of each level's referrer. A recursive query would be shorter;
+     * but of its intermediate results the planner knows nothing, and reads the whole table for a batch where this looks
+     * up five members in an index.
+     */
+    private static String chains(int depth, boolean multipliers) {
+        StringBuilder columns = new StringBuilder("select buyer_id, level_0.registered_at, null::numeric");
+        StringBuilder joins = new StringBuilder("""
+                 from unnest($1::bigint[]) as buyer (buyer_id)
+                    left join volunteer as level_0 on level_0.user_id = buyer_id
+                """);
+        for (int level = 1; level <= depth; level++) {
+            columns.append(", level_%d.referrer_id, level_%d.registered_at, %s"
+                    .formatted(
+                            level - 1, level, multipliers ? "multiplier_" + level + ".multiplier" : "null::numeric"));
+            joins.append("left join volunteer as level_%d on level_%d.user_id = level_%d.referrer_id\n"
+                    .formatted(level, level, level - 1));
+            if (multipliers) {
+                joins.append("left join multiplier as multiplier_%d on multiplier_%d.user_id = level_%d.user_id\n"
+                        .formatted(level, level, level));
+            }
+        }
+        return columns.append(joins).toString();
     }
 
     /** Of several states of one volunteer, here or already known, the one with the latest {@code updatedAt} holds. */
@@ -87,20 +108,35 @@ public class VolunteerDirectory {
     }
 
     /**
-     * For each buyer the way up: the buyer, the referrer …, at most {@code depth} referrers, ending early with somebody
-     * who is not known.
+     * For each buyer the way up: the buyer, the referrer …, as many referrers as are paid, ending early with somebody who
+     * is not known. Multipliers are 1 unless commissions are multiplied.
      */
-    public Uni<Map<Long, List<Member>>> paths(Collection<Long> buyerIds, int depth) {
-        return database.preparedQuery(CHAINS)
-                .execute(Tuple.of(buyerIds.toArray(Long[]::new), depth))
+    public Uni<Map<Long, List<Member>>> paths(Collection<Long> buyerIds) {
+        return database.preparedQuery(chains)
+                .execute(Tuple.of((Object) buyerIds.toArray(Long[]::new)))
                 .map(rows -> {
                     Map<Long, List<Member>> paths = HashMap.newHashMap(buyerIds.size());
-                    for (Row row : rows) {
-                        paths.computeIfAbsent(row.getLong("buyer_id"), buyer -> new ArrayList<>(depth + 1))
-                                .add(member(row));
-                    }
+                    rows.forEach(row -> paths.put(row.getLong(0), path(row)));
                     return paths;
                 });
+    }
+
+    private List<Member> path(Row row) {
+        List<Member> path = new ArrayList<>(depth + 1);
+        for (int level = 0; level <= depth; level++) {
+            int column = level * COLUMNS_PER_LEVEL;
+            Long userId = row.getLong(column);
+            if (userId == null) {
+                break;
+            }
+            OffsetDateTime registeredAt = row.getOffsetDateTime(column + 1);
+            BigDecimal multiplier = row.getBigDecimal(column + 2);
+            path.add(new Member(
+                    userId,
+                    registeredAt == null ? null : registeredAt.toInstant(),
+                    multiplier == null ? BigDecimal.ONE : multiplier));
+        }
+        return path;
     }
 
     /** Those of these who are known. */
@@ -112,10 +148,5 @@ public class VolunteerDirectory {
                     rows.forEach(row -> known.add(row.getLong("user_id")));
                     return known;
                 });
-    }
-
-    private static Member member(Row row) {
-        BigDecimal multiplier = row.getBigDecimal("multiplier");
-        return new Member(row.getLong("user_id"), Column.instant(row, "registered_at"), multiplier);
     }
 }
