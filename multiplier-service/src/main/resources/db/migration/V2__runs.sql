@@ -28,13 +28,13 @@ create table multiplier_run (
 );
 create index multiplier_run_by_instant on multiplier_run (as_of);
 
--- The parts of a run divide all user ids among them, so a volunteer who becomes known meanwhile is in one of them too.
+-- Part 0 gathers what the run needs to know and divides it into the others; each of those decides on a range of
+-- volunteers.
 create table multiplier_run_part (
     run_id        bigint not null references multiplier_run,
-    part          integer not null check (part > 0),
+    part          integer not null check (part >= 0),
     first_user_id bigint not null check (first_user_id > 0),
     last_user_id  bigint not null,
-    -- As planned; once it is done, as found.
     volunteers    bigint not null check (volunteers >= 0),
     published_at  timestamptz not null,
     done_at       timestamptz,
@@ -44,6 +44,19 @@ create table multiplier_run_part (
     constraint done_is_not_failed check (done_at is null or failure is null)
 );
 create index multiplier_run_part_open on multiplier_run_part (run_id) where done_at is null;
+
+-- What was gathered for a run and waits for its part to decide on it, which takes it away.
+create table multiplier_run_volunteer (
+    run_id           bigint not null,
+    part             integer not null,
+    user_id          bigint not null,
+    organization_id  bigint not null,
+    level            integer not null,
+    approved_tasks   integer not null,
+    active_downline  integer not null,
+    last_activity_at timestamptz,
+    primary key (run_id, part, user_id)
+);
 
 -- The current multiplier of whoever has been computed: what went into it, as of the run that wrote it. A run that finds
 -- the same again writes nothing. No foreign keys, since they would be checked row by row; part and multipliers are one

@@ -21,6 +21,13 @@ public record MultiplierFormula(BigDecimal maxMultiplier) {
     private static final int TASKS_PER_STEP = 10;
     private static final int DECIMALS = 4;
     private static final int SHOWN_FACTOR_DECIMALS = 10;
+    private static final int UNITS = 10_000;
+
+    /**
+     * An estimate in floating point is off by less than 10^-11, since no sum exceeds some hundreds. It decides only where
+     * it is further than this from whatever would make a difference, so the result is the exact one.
+     */
+    private static final double ESTIMATE_ERROR = 1e-9;
 
     /** What a volunteer has whom no run has computed. */
     public static final BigDecimal NEVER_COMPUTED = new BigDecimal("1.0000");
@@ -33,19 +40,36 @@ public record MultiplierFormula(BigDecimal maxMultiplier) {
         }
     }
 
-    public ActivityMultiplier multiplier(VolunteerActivity volunteer, Instant asOf) {
-        BigDecimal level = PER_LEVEL.multiply(BigDecimal.valueOf(volunteer.level() - 1L));
-        BigDecimal activity = activity(volunteer.approvedTasks());
-        BigDecimal referral = PER_DOWNLINE_MEMBER.multiply(
-                BigDecimal.valueOf(Math.min(MOST_DOWNLINE_MEMBERS, volunteer.activeDownline())));
+    /** The number alone: what a run of a million volunteers needs. */
+    public BigDecimal multiplier(VolunteerActivity volunteer, Instant asOf) {
+        BigDecimal floor = BASE.add(level(volunteer));
+        BigDecimal sum = floor.add(activity(volunteer)).add(referral(volunteer));
+        Duration inactive = inactive(volunteer, asOf);
+        if (!InactivityDecay.applies(inactive)) {
+            return rounded(sum);
+        }
+        double estimate = sum.doubleValue() * InactivityDecay.estimatedFactor(inactive);
+        if (estimate < floor.doubleValue() - ESTIMATE_ERROR) {
+            return rounded(floor);
+        }
+        double units = estimate * UNITS;
+        boolean clear = Math.abs(units - Math.floor(units) - 0.5) > ESTIMATE_ERROR * UNITS;
+        BigDecimal decayed = clear
+                ? BigDecimal.valueOf(Math.round(units), DECIMALS)
+                : sum.multiply(InactivityDecay.factor(inactive));
+        return rounded(decayed.max(floor));
+    }
+
+    /** The same number with all that it is made of. */
+    public ActivityMultiplier explain(VolunteerActivity volunteer, Instant asOf) {
+        BigDecimal level = level(volunteer);
+        BigDecimal activity = activity(volunteer);
+        BigDecimal referral = referral(volunteer);
         BigDecimal floor = BASE.add(level);
         BigDecimal sum = floor.add(activity).add(referral);
-        BigDecimal factor = volunteer.lastActivityAt() == null
-                ? BigDecimal.ONE
-                : InactivityDecay.factor(Duration.between(volunteer.lastActivityAt(), asOf));
-        BigDecimal decayed = sum.multiply(factor).max(floor);
+        BigDecimal factor = InactivityDecay.factor(inactive(volunteer, asOf));
         return new ActivityMultiplier(
-                decayed.min(maxMultiplier).setScale(DECIMALS, RoundingMode.HALF_UP),
+                rounded(sum.multiply(factor).max(floor)),
                 BASE,
                 level,
                 activity,
@@ -56,9 +80,26 @@ public record MultiplierFormula(BigDecimal maxMultiplier) {
                 maxMultiplier);
     }
 
+    private BigDecimal rounded(BigDecimal decayed) {
+        return decayed.min(maxMultiplier).setScale(DECIMALS, RoundingMode.HALF_UP);
+    }
+
+    private static Duration inactive(VolunteerActivity volunteer, Instant asOf) {
+        return volunteer.lastActivityAt() == null ? Duration.ZERO : Duration.between(volunteer.lastActivityAt(), asOf);
+    }
+
+    private static BigDecimal level(VolunteerActivity volunteer) {
+        return PER_LEVEL.multiply(BigDecimal.valueOf(volunteer.level() - 1L));
+    }
+
+    private static BigDecimal referral(VolunteerActivity volunteer) {
+        return PER_DOWNLINE_MEMBER.multiply(
+                BigDecimal.valueOf(Math.min(MOST_DOWNLINE_MEMBERS, volunteer.activeDownline())));
+    }
+
     /** 0.05 for each of the first two steps of ten approved tasks, 0.03 for each of the next three, then 0.01 each. */
-    private static BigDecimal activity(int approvedTasks) {
-        int steps = approvedTasks / TASKS_PER_STEP;
+    private static BigDecimal activity(VolunteerActivity volunteer) {
+        int steps = volunteer.approvedTasks() / TASKS_PER_STEP;
         int hundredths = 5 * Math.min(steps, 2) + 3 * Math.clamp(steps - 2, 0, 3) + Math.max(steps - 5, 0);
         return BigDecimal.valueOf(hundredths, 2);
     }

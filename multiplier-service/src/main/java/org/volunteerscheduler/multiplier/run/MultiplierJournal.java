@@ -16,6 +16,7 @@ import org.volunteerscheduler.platform.AuditLog;
 class MultiplierJournal {
 
     private final AuditLog audit;
+    private final MeterRegistry metrics;
     private final Counter completed;
     private final Counter partsFailed;
     private final Timer duration;
@@ -24,6 +25,7 @@ class MultiplierJournal {
 
     MultiplierJournal(AuditLog audit, MeterRegistry metrics) {
         this.audit = audit;
+        this.metrics = metrics;
         this.completed = metrics.counter("volunteer.scheduler.multiplier.runs.completed");
         this.partsFailed = metrics.counter("volunteer.scheduler.multiplier.parts.failed");
         this.duration = metrics.timer("volunteer.scheduler.multiplier.run.duration");
@@ -34,7 +36,10 @@ class MultiplierJournal {
     }
 
     void started(String who, MultiplierRun run, boolean isNew) {
-        audit.record(who, "multiplier_run.start", isNew ? "started" : "exists", about(run.id()), details(run));
+        String outcome = isNew ? "started" : "exists";
+        metrics.counter("volunteer.scheduler.multiplier.runs.triggered", "outcome", outcome)
+                .increment();
+        audit.record(who, "multiplier_run.start", outcome, about(run.id()), details(run));
     }
 
     void completed(MultiplierRun run) {

@@ -14,40 +14,26 @@ import java.util.List;
 import java.util.Optional;
 import org.volunteerscheduler.platform.database.Column;
 
-/** The runs and their parts: planned, published, watched. Recording a part as done is {@link PartBook}'s. */
+/** The runs and their parts: stored, published, watched. Recording a part as done is {@link PartBook}'s. */
 @ApplicationScoped
 class MultiplierRuns {
 
-    /** Held alone while a run is inserted, shared while a part is computed; see {@link PartBook#claim}. */
+    /** Held alone while a run is inserted, shared while multipliers are decided on; see {@link PartBook#claim}. */
     static final String LOCK = "hashtext('multiplier_run')";
 
     private static final String WAIT_FOR_PARTS_UNDER_WAY = "select pg_advisory_xact_lock(" + LOCK + ")";
 
-    private static final String PLAN = """
-            with scope as (
-                select user_id, row_number() over (order by user_id) - 1 as position
-                from volunteer where $1::bigint is null or organization_id = $1
-            ), total as (
-                select count(*) as volunteers from scope
-            ), bound (first_user_id, position) as (
-                select 1, 0
-                union all
-                select user_id, position from scope where position > 0 and position % $5::bigint = 0
-            ), part as (
-                select row_number() over following as part, first_user_id,
-                    coalesce(lead(first_user_id) over following - 1, 9223372036854775807) as last_user_id,
-                    lead(position, 1, total.volunteers) over following - position as volunteers
-                from bound cross join total window following as (order by position)
-            ), run as (
+    private static final String INSERT = """
+            with run as (
                 insert into multiplier_run (organization_id, as_of, by_person, max_multiplier, volunteers_total,
                     parts_open, started_at, progressed_at)
-                select $1, $2, $3, $4, total.volunteers, (select count(*) from part), $6, $6 from total
+                select $1, $2, $3, $4, count(*), 1, $5, $5
+                from volunteer where $1::bigint is null or organization_id = $1
                 on conflict do nothing
                 returning id
-            ), planned as (
+            ), first_part as (
                 insert into multiplier_run_part (run_id, part, first_user_id, last_user_id, volunteers, published_at)
-                select run.id, part.part, part.first_user_id, part.last_user_id, part.volunteers, $6
-                from run cross join part
+                select id, 0, 1, 9223372036854775807, 0, $5 from run
             )
             select id from run
             """;
@@ -76,13 +62,21 @@ class MultiplierRuns {
             returning run_id, part, by_person
             """;
 
-    /** Of two replicas that look at the same time, the second waits for the first and then finds nothing to do. */
+    /**
+     * Only once no run makes progress: before that, what is not done is waiting for its turn in the queue. A part that
+     * is being computed is locked and not lost; so is one that another replica is publishing again.
+     */
     private static final String TAKE_OVERDUE = """
+            with overdue as (
+                select run_id, part from multiplier_run_part
+                where done_at is null and failure is null and published_at < $2
+                    and not exists (select from multiplier_run where progressed_at >= $2)
+                for update skip locked
+            )
             update multiplier_run_part as part set published_at = $1
-            from multiplier_run as run
-            where run.id = part.run_id and done_at is null and failure is null
-                and published_at < $2 and progressed_at < $2
-            returning run_id, part, by_person
+            from overdue join multiplier_run as run on run.id = overdue.run_id
+            where part.run_id = overdue.run_id and part.part = overdue.part
+            returning part.run_id, part.part, by_person
             """;
 
     private static final String STATE = """
@@ -98,11 +92,11 @@ class MultiplierRuns {
         this.database = database;
     }
 
-    /** What identifies a run, and how it is planned. */
-    record Plan(Long organizationId, Instant asOf, boolean byPerson, BigDecimal maxMultiplier, int partSize) {}
+    /** What identifies a run, and how it is computed. */
+    record Plan(Long organizationId, Instant asOf, boolean byPerson, BigDecimal maxMultiplier) {}
 
     /**
-     * Stores a run with its parts, unless there is one of this scope and instant.
+     * Stores a run with its first part, unless there is one of this scope and instant.
      *
      * <p>Guarantee: whatever older runs have written of these volunteers is visible to every part of this one, and from
      * now on they write nothing more of them.
@@ -114,23 +108,22 @@ class MultiplierRuns {
                 .query(WAIT_FOR_PARTS_UNDER_WAY)
                 .execute()
                 .chain(() -> connection
-                        .preparedQuery(PLAN)
-                        .execute(Tuple.tuple()
-                                .addLong(plan.organizationId())
-                                .addOffsetDateTime(Column.timestamp(plan.asOf()))
-                                .addBoolean(plan.byPerson())
-                                .addBigDecimal(plan.maxMultiplier())
-                                .addLong((long) plan.partSize())
-                                .addOffsetDateTime(Column.timestamp(now))))
+                        .preparedQuery(INSERT)
+                        .execute(Tuple.of(
+                                plan.organizationId(),
+                                Column.timestamp(plan.asOf()),
+                                plan.byPerson(),
+                                plan.maxMultiplier(),
+                                Column.timestamp(now))))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()
                         : Optional.of(rows.iterator().next().getLong("id"))));
     }
 
-    Uni<MultiplierRun> get(Long organizationId, Instant asOf) {
+    Uni<Optional<MultiplierRun>> find(Long organizationId, Instant asOf) {
         return database.preparedQuery(BY_SCOPE)
                 .execute(Tuple.of(organizationId, Column.timestamp(asOf)))
-                .map(rows -> run(rows.iterator().next()));
+                .map(rows -> runs(rows).stream().findFirst());
     }
 
     Uni<Optional<MultiplierRun>> find(long id) {

@@ -6,9 +6,10 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import org.volunteerscheduler.contracts.MultiplierPartPlanned;
 import org.volunteerscheduler.platform.database.Column;
 
-/** Who computes which part: claimed, and recorded as done in the transaction that writes its multipliers. */
+/** Who computes which part: claimed, and recorded as done in the transaction that writes its results. */
 @ApplicationScoped
 class PartBook {
 
@@ -16,21 +17,37 @@ class PartBook {
             "select pg_advisory_xact_lock_shared(" + MultiplierRuns.LOCK + ")";
 
     private static final String CLAIM = """
-            select first_user_id, last_user_id, volunteers, done_at is not null as done
+            select first_user_id, last_user_id, done_at is not null as done
             from multiplier_run_part where run_id = $1 and part = $2 for update
+            """;
+
+    private static final String DIVIDE = """
+            with part as (
+                insert into multiplier_run_part (run_id, part, first_user_id, last_user_id, volunteers, published_at)
+                select run_id, part, min(user_id), max(user_id), count(*), $2
+                from multiplier_run_volunteer where run_id = $1 group by run_id, part
+                returning volunteers
+            ), total as (
+                select count(*) as parts, coalesce(sum(volunteers), 0) as volunteers from part
+            ), gathered as (
+                update multiplier_run_part set done_at = $2, failure = null where run_id = $1 and part = 0
+            )
+            update multiplier_run
+            set parts_open = total.parts, volunteers_total = total.volunteers, progressed_at = $2,
+                finished_at = case when total.parts = 0 then $2::timestamptz end
+            from total where id = $1
+            returning parts_open = 0 as ended
             """;
 
     /** Replicas that finish two parts at once take turns at the run's row, so exactly one of them sees the last part. */
     private static final String FINISH = """
             with part as (
-                update multiplier_run_part set done_at = $3, volunteers = $4, failure = null
-                where run_id = $1 and part = $2
+                update multiplier_run_part set done_at = $3, failure = null where run_id = $1 and part = $2
             )
             update multiplier_run
             set parts_open = parts_open - 1, progressed_at = $3,
                 finished_at = case when parts_open = 1 then $3::timestamptz end,
-                volunteers_total = volunteers_total + $4 - $5, volunteers_done = volunteers_done + $4,
-                changed = changed + $6, superseded = superseded + $7
+                volunteers_done = volunteers_done + $4, changed = changed + $5, superseded = superseded + $6
             where id = $1
             returning parts_open = 0 as ended
             """;
@@ -49,64 +66,65 @@ class PartBook {
      * The part as it was planned.
      *
      * @param lastUserId inclusive
-     * @param volunteers as planned
      * @param done whether somebody has computed it already
      */
-    record Claimed(long firstUserId, long lastUserId, long volunteers, boolean done) {}
+    record Claimed(long firstUserId, long lastUserId, boolean done) {}
 
     /** What came of a part: how many volunteers it has, and of those how many changed or were left alone. */
-    record Outcome(long volunteers, long changed, long superseded) {
-
-        static final Outcome NONE = new Outcome(0, 0, 0);
-
-        Outcome plus(Outcome more) {
-            return new Outcome(volunteers + more.volunteers, changed + more.changed, superseded + more.superseded);
-        }
-    }
+    record Outcome(long volunteers, long changed, long superseded) {}
 
     /**
-     * Waits until nobody else computes this part. Until the end of the transaction no run is inserted, so it can't be
-     * superseded by one that it does not see.
+     * Waits until nobody else computes this part. While multipliers are decided on no run is inserted, so they can't be
+     * superseded by one that the transaction does not see. Gathering changes none and holds nobody up.
      *
      * @throws IllegalArgumentException if there is no such part
      */
-    Uni<Claimed> claim(SqlConnection connection, long runId, int part) {
-        return connection
-                .query(SHARE_WITH_OTHER_PARTS)
-                .execute()
-                .chain(() -> connection.preparedQuery(CLAIM).execute(Tuple.of(runId, part)))
+    Uni<Claimed> claim(SqlConnection connection, MultiplierPartPlanned part) {
+        Uni<?> mayDecide = part.gathers()
+                ? Uni.createFrom().voidItem()
+                : connection.query(SHARE_WITH_OTHER_PARTS).execute();
+        return mayDecide
+                .chain(() -> connection.preparedQuery(CLAIM).execute(Tuple.of(part.runId(), part.part())))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
-                        throw new IllegalArgumentException("run " + runId + " has no part " + part);
+                        throw new IllegalArgumentException("run " + part.runId() + " has no part " + part.part());
                     }
                     var row = rows.iterator().next();
                     return new Claimed(
-                            row.getLong("first_user_id"),
-                            row.getLong("last_user_id"),
-                            row.getLong("volunteers"),
-                            row.getBoolean("done"));
+                            row.getLong("first_user_id"), row.getLong("last_user_id"), row.getBoolean("done"));
                 });
     }
 
+    /**
+     * Makes the parts of what was gathered.
+     *
+     * @return whether there are none, so that the run has ended
+     */
+    Uni<Boolean> divide(SqlConnection connection, long runId, Instant now) {
+        return connection
+                .preparedQuery(DIVIDE)
+                .execute(Tuple.of(runId, Column.timestamp(now)))
+                .map(rows -> rows.iterator().next().getBoolean("ended"));
+    }
+
     /** @return whether it was the run's last part */
-    Uni<Boolean> finish(SqlConnection connection, long runId, int part, Claimed planned, Outcome outcome, Instant now) {
+    Uni<Boolean> finish(SqlConnection connection, MultiplierPartPlanned part, Outcome outcome, Instant now) {
         return connection
                 .preparedQuery(FINISH)
-                .execute(Tuple.tuple()
-                        .addLong(runId)
-                        .addInteger(part)
-                        .addOffsetDateTime(Column.timestamp(now))
-                        .addLong(outcome.volunteers())
-                        .addLong(planned.volunteers())
-                        .addLong(outcome.changed())
-                        .addLong(outcome.superseded()))
+                .execute(Tuple.of(
+                        part.runId(),
+                        part.part(),
+                        Column.timestamp(now),
+                        outcome.volunteers(),
+                        outcome.changed(),
+                        outcome.superseded()))
                 .map(rows -> rows.iterator().next().getBoolean("ended"));
     }
 
     /** Says so in the run, until the part is taken up again. Nothing if it is done meanwhile. */
-    Uni<Void> fail(long runId, int part, String reason) {
+    Uni<Void> fail(MultiplierPartPlanned part, String reason) {
         return database.preparedQuery(FAIL)
-                .execute(Tuple.of(runId, part, reason))
+                .execute(Tuple.of(part.runId(), part.part(), reason))
                 .replaceWithVoid();
     }
 }

@@ -21,9 +21,8 @@ import org.volunteerscheduler.multiplier.volunteer.Multipliers;
 import org.volunteerscheduler.multiplier.volunteer.Multipliers.Computed;
 
 /**
- * Computes a part of a run in one transaction: gather, decide, record. A part that is done already stays as it is.
- *
- * <p>Facts that arrive meanwhile count if they are known when their part gathers, else in the next run.
+ * Computes a run: its first part gathers the activities of all its volunteers, every other part decides on some of them
+ * and records it. Each part is one transaction; one that is done already stays as it is.
  */
 @ApplicationScoped
 class PartComputation {
@@ -57,75 +56,59 @@ class PartComputation {
      */
     record Computation(Claimed range, boolean endedRun) {}
 
-    Uni<Computation> compute(MultiplierPartPlanned message) {
-        return database.withTransaction(connection -> parts.claim(connection, message.runId(), message.part())
-                .chain(claimed -> claimed.done()
-                        ? Uni.createFrom().item(new Computation(claimed, false))
-                        : MultiplierRuns.get(connection, message.runId())
-                                .chain(run -> new Slices(connection, run, claimed.lastUserId())
-                                        .from(claimed.firstUserId(), Outcome.NONE))
-                                .chain(outcome -> parts.finish(
-                                        connection, message.runId(), message.part(), claimed, outcome, clock.instant()))
-                                .map(ended -> new Computation(claimed, ended))));
+    Uni<Computation> compute(MultiplierPartPlanned part) {
+        return database.withTransaction(connection -> parts.claim(connection, part)
+                .chain(claimed -> (claimed.done() ? Uni.createFrom().item(false) : compute(connection, part))
+                        .map(ended -> new Computation(claimed, ended))));
     }
 
-    /**
-     * A part is planned as one slice. It has more where many volunteers became known since then: they are taken one
-     * slice after another, so that memory does not depend on them.
-     */
-    private final class Slices {
-        private final SqlConnection connection;
-        private final MultiplierRun run;
-        private final MultiplierFormula formula;
-        private final long lastUserId;
+    private Uni<Boolean> compute(SqlConnection connection, MultiplierPartPlanned part) {
+        return MultiplierRuns.get(connection, part.runId())
+                .chain(run -> part.gathers() ? gather(connection, run) : decide(connection, run, part));
+    }
 
-        Slices(SqlConnection connection, MultiplierRun run, long lastUserId) {
-            this.connection = connection;
-            this.run = run;
-            this.formula = new MultiplierFormula(run.maxMultiplier());
-            this.lastUserId = lastUserId;
-        }
+    private Uni<Boolean> gather(SqlConnection connection, MultiplierRun run) {
+        return activities
+                .gather(
+                        connection,
+                        new Activities.Scope(run.id(), run.organizationId(), settings.multiplierPartSize()),
+                        new ActivityWindow(run.asOf()))
+                .chain(() -> parts.divide(connection, run.id(), clock.instant()));
+    }
 
-        Uni<Outcome> from(long firstUserId, Outcome before) {
-            int most = settings.multiplierPartSize();
-            return activities
-                    .gather(
-                            connection,
-                            new Activities.Range(firstUserId, lastUserId, run.organizationId(), most),
-                            new ActivityWindow(run.asOf()))
-                    // Thousands of decisions take too long for a thread that serves connections.
-                    .emitOn(Infrastructure.getDefaultWorkerPool())
-                    .chain(candidates -> {
-                        List<Computed> computed = decide(candidates);
-                        Outcome outcome = before.plus(outcome(candidates, computed));
-                        Uni<Void> recorded = multipliers.record(connection, run.id(), run.asOf(), computed);
-                        if (candidates.size() < most || candidates.getLast().userId() == lastUserId) {
-                            return recorded.replaceWith(outcome);
-                        }
-                        return recorded.chain(() -> from(candidates.getLast().userId() + 1, outcome));
-                    });
-        }
+    private Uni<Boolean> decide(SqlConnection connection, MultiplierRun run, MultiplierPartPlanned part) {
+        return activities
+                .take(connection, part.runId(), part.part(), new ActivityWindow(run.asOf()))
+                // Thousands of decisions take too long for a thread that serves connections.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .chain(candidates -> {
+                    List<Computed> computed = decide(candidates, run);
+                    return multipliers
+                            .record(connection, run.id(), run.asOf(), computed)
+                            .chain(() ->
+                                    parts.finish(connection, part, outcome(candidates, computed), clock.instant()));
+                });
+    }
 
-        private List<Computed> decide(List<Candidate> candidates) {
-            List<Computed> computed = new ArrayList<>(candidates.size());
-            for (Candidate candidate : candidates) {
-                if (!candidate.superseded()) {
-                    BigDecimal multiplier =
-                            formula.multiplier(candidate.activity(), run.asOf()).multiplier();
-                    if (candidate.isNews(multiplier)) {
-                        computed.add(new Computed(
-                                candidate.userId(), multiplier, candidate.activity(), candidate.isChange(multiplier)));
-                    }
+    private static List<Computed> decide(List<Candidate> candidates, MultiplierRun run) {
+        MultiplierFormula formula = new MultiplierFormula(run.maxMultiplier());
+        List<Computed> computed = new ArrayList<>(candidates.size());
+        for (Candidate candidate : candidates) {
+            if (!candidate.superseded()) {
+                BigDecimal multiplier = formula.multiplier(candidate.activity(), run.asOf());
+                if (candidate.isNews(multiplier)) {
+                    computed.add(new Computed(
+                            candidate.userId(), multiplier, candidate.activity(), candidate.isChange(multiplier)));
                 }
             }
-            return computed;
         }
+        return computed;
+    }
 
-        private static Outcome outcome(List<Candidate> candidates, List<Computed> computed) {
-            return new Outcome(
-                    candidates.size(),
-                    computed.stream().filter(Computed::changed).count(),
-                    candidates.stream().filter(Candidate::superseded).count());
-        }
+    private static Outcome outcome(List<Candidate> candidates, List<Computed> computed) {
+        return new Outcome(
+                candidates.size(),
+                computed.stream().filter(Computed::changed).count(),
+                candidates.stream().filter(Candidate::superseded).count());
     }
 }

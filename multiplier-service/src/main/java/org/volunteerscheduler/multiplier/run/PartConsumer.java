@@ -61,23 +61,25 @@ class PartConsumer {
     }
 
     private Uni<List<Outgoing>> computeAll(List<Message> batch) {
+        // What fails in company is computed again alone, and it is then that it counts.
+        boolean alone = batch.size() == 1;
         List<Uni<List<Outgoing>>> each = batch.stream()
                 .map(MultiplierPartPlanned.class::cast)
-                .map(this::compute)
+                .map(part -> compute(part, alone))
                 .toList();
         return Uni.join().all(each).andCollectFailures().map(all -> all.stream()
                 .flatMap(List::stream)
                 .toList());
     }
 
-    private Uni<List<Outgoing>> compute(MultiplierPartPlanned part) {
+    private Uni<List<Outgoing>> compute(MultiplierPartPlanned part, boolean failureCounts) {
         return computation
                 .compute(part)
-                .onFailure(failure -> !DatabaseOutage.is(failure))
+                .onFailure(failure -> failureCounts && !DatabaseOutage.is(failure))
                 .call(failure -> {
                     String reason = reason(failure);
                     journal.failed(part, reason);
-                    return parts.fail(part.runId(), part.part(), reason);
+                    return parts.fail(part, reason);
                 })
                 .chain(computation -> announcements(part, computation));
     }
@@ -94,22 +96,32 @@ class PartConsumer {
             if (done.endedRun()) {
                 journal.completed(run);
             }
-            PartBook.Claimed range = done.range();
-            return multipliers
-                    .changedBy(run.id(), run.asOf(), range.firstUserId(), range.lastUserId())
-                    .map(changed -> {
-                        List<Outgoing> outgoing = new ArrayList<>();
-                        for (int i = 0; i < changed.size(); i += MultiplierChanged.MAX_ITEMS) {
-                            outgoing.add(changed(
-                                    run,
-                                    changed.subList(i, Math.min(changed.size(), i + MultiplierChanged.MAX_ITEMS))));
-                        }
-                        if (run.isCompleted()) {
-                            outgoing.add(completed(run));
-                        }
-                        return outgoing;
-                    });
+            return (part.gathers() ? nextParts(run) : changes(run, done.range())).map(outgoing -> {
+                if (run.isCompleted()) {
+                    outgoing.add(completed(run));
+                }
+                return outgoing;
+            });
         });
+    }
+
+    private Uni<List<Outgoing>> nextParts(MultiplierRun run) {
+        return runs.openParts(run.id())
+                .map(open ->
+                        new ArrayList<>(open.stream().map(RunPart::outgoing).toList()));
+    }
+
+    private Uni<List<Outgoing>> changes(MultiplierRun run, PartBook.Claimed range) {
+        return multipliers
+                .changedBy(run.id(), run.asOf(), range.firstUserId(), range.lastUserId())
+                .map(changed -> {
+                    List<Outgoing> outgoing = new ArrayList<>();
+                    for (int i = 0; i < changed.size(); i += MultiplierChanged.MAX_ITEMS) {
+                        outgoing.add(changed(
+                                run, changed.subList(i, Math.min(changed.size(), i + MultiplierChanged.MAX_ITEMS))));
+                    }
+                    return outgoing;
+                });
     }
 
     private static Outgoing changed(MultiplierRun run, List<Multiplier> items) {

@@ -7,7 +7,7 @@ import org.volunteerscheduler.platform.messaging.Outgoing;
 /**
  * A part of a run that waits to be computed.
  *
- * @param part from 1
+ * @param part see {@link MultiplierPartPlanned}
  */
 record RunPart(long runId, int part, boolean byPerson) {
 

@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.volunteerscheduler.contracts.MultiplierPartPlanned;
 import org.volunteerscheduler.multiplier.MultiplierSettings;
 import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
 import org.volunteerscheduler.platform.messaging.NotPublished;
@@ -52,20 +54,24 @@ class RunStart {
      * @param organizationId or null for all organizations
      */
     Uni<Started> start(Long organizationId, Instant asOf, Caller caller) {
-        Instant now = clock.instant();
-        return runs.insert(
-                        new MultiplierRuns.Plan(
-                                organizationId,
-                                asOf,
-                                caller.person(),
-                                formula.maxMultiplier(),
-                                settings.multiplierPartSize()),
-                        now)
-                .call(inserted -> inserted.isEmpty()
-                        ? takeUpAgain(organizationId, asOf, now)
-                        : runs.openParts(inserted.get()).chain(this::publish))
-                .chain(inserted -> runs.get(organizationId, asOf).map(run -> new Started(run, inserted.isPresent())))
+        return runs.find(organizationId, asOf)
+                // Looked for first, since inserting waits for whatever is being computed.
+                .chain(found -> found.isPresent()
+                        ? Uni.createFrom().item(false)
+                        : insert(organizationId, asOf, caller.person()))
+                .call(isNew -> isNew ? Uni.createFrom().voidItem() : takeUpAgain(organizationId, asOf))
+                .chain(isNew -> runs.find(organizationId, asOf).map(run -> new Started(run.orElseThrow(), isNew)))
                 .invoke(started -> journal.started(caller.name(), started.run(), started.isNew()));
+    }
+
+    /** @return false if somebody else was faster */
+    private Uni<Boolean> insert(Long organizationId, Instant asOf, boolean person) {
+        return runs.insert(
+                        new MultiplierRuns.Plan(organizationId, asOf, person, formula.maxMultiplier()), clock.instant())
+                .call(id -> id.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : publish(List.of(new RunPart(id.get(), MultiplierPartPlanned.GATHERING, person))))
+                .map(Optional::isPresent);
     }
 
     /** Publishes again what was never picked up, and sees how things stand. */
@@ -90,10 +96,10 @@ class RunStart {
         });
     }
 
-    private Uni<Void> takeUpAgain(Long organizationId, Instant asOf, Instant now) {
-        return runs.get(organizationId, asOf)
-                .chain(run -> run.isFailed()
-                        ? runs.takeUpAgain(run.id(), now)
+    private Uni<Void> takeUpAgain(Long organizationId, Instant asOf) {
+        return runs.find(organizationId, asOf)
+                .chain(run -> run.orElseThrow().isFailed()
+                        ? runs.takeUpAgain(run.get().id(), clock.instant())
                         : Uni.createFrom().item(List.<RunPart>of()))
                 .chain(this::publish);
     }

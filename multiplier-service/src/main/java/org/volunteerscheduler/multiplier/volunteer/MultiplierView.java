@@ -47,7 +47,7 @@ public record MultiplierView(
             return neverComputed(found.userId());
         }
         VolunteerActivity counts = found.computed().activity();
-        ActivityMultiplier parts = new MultiplierFormula(found.maxMultiplier()).multiplier(counts, found.asOf());
+        ActivityMultiplier parts = new MultiplierFormula(found.maxMultiplier()).explain(counts, found.asOf());
         return new MultiplierView(
                 found.userId(),
                 found.computed().multiplier(),

@@ -22,8 +22,8 @@ public class Multipliers {
     private static final String RECORD = """
             insert into multiplier as known (user_id, multiplier, level, approved_tasks, active_downline, last_activity_at,
                 as_of, run_id, changed_run_id)
-            select user_id, multiplier, level, approved_tasks, active_downline, last_activity_at, $8, $9,
-                case when changed then $9 end
+            select user_id, multiplier, level, approved_tasks, active_downline, last_activity_at, $8::timestamptz, $9::bigint,
+                case when changed then $9::bigint end
             from unnest($1::bigint[], $2::numeric[], $3::bigint[], $4::bigint[], $5::bigint[], $6::timestamptz[],
                     $7::boolean[])
                 as computed (user_id, multiplier, level, approved_tasks, active_downline, last_activity_at, changed)
@@ -42,8 +42,8 @@ public class Multipliers {
             """;
 
     private static final String FIND = """
-            select volunteer.user_id, multiplier.multiplier, multiplier.level, approved_tasks, active_downline,
-                multiplier.last_activity_at, multiplier.as_of, run_id, max_multiplier
+            select multiplier.level, approved_tasks, active_downline, multiplier.last_activity_at,
+                volunteer.user_id, multiplier.multiplier, multiplier.as_of, run_id, max_multiplier
             from volunteer left join multiplier using (user_id) left join multiplier_run as run on run.id = run_id
             where volunteer.user_id = $1
             """;
@@ -116,7 +116,7 @@ public class Multipliers {
                 ? new Found(userId, null, null, null, null)
                 : new Found(
                         userId,
-                        new Computed(userId, multiplier, Activities.activity(row, ""), false),
+                        new Computed(userId, multiplier, Activities.activity(row, 0), false),
                         Column.instant(row, "as_of"),
                         row.getLong("run_id"),
                         row.getBigDecimal("max_multiplier"));

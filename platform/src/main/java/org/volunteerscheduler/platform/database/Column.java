@@ -38,7 +38,12 @@ public final class Column {
     }
 
     public static Instant instant(Row row, String column) {
-        OffsetDateTime value = row.getOffsetDateTime(column);
+        return instant(row, row.getColumnIndex(column));
+    }
+
+    /** @param position from 0 */
+    public static Instant instant(Row row, int position) {
+        OffsetDateTime value = row.getOffsetDateTime(position);
         return value == null ? null : value.toInstant();
     }
 }
