@@ -12,13 +12,16 @@ import org.volunteerscheduler.dev.Failure;
 public final class Bench {
 
     private static final String USAGE = """
-            Usage: Bench accept|settle|latency [--json FILE]
+            Usage: Bench accept|settle|latency|multipliers [--volunteers N] [--json FILE]
 
-              accept    confirmed sales a second over 64 connections; limit: the broker's own confirmed publish rate
-              settle    sales a second from a full queue to the ledger; limit: one set-based SQL statement
-              latency   from POST to the commission readable, at 200 sales a second; limit: a commit and a confirm
+              accept       confirmed sales a second over 64 connections; limit: the broker's own confirmed publish rate
+              settle       sales a second from a full queue to the ledger; limit: one set-based SQL statement
+              latency      from POST to the commission readable, at 200 sales a second; limit: a commit and a confirm
 
-              --json FILE   also write the figures as JSON
+              multipliers  volunteers a second in a run; limit: one set-based UPDATE
+
+              --volunteers N   of multipliers: how many there are (100000), with ten assignments each
+              --json FILE      also write the figures as JSON
             """;
 
     private Bench() {}
@@ -35,9 +38,15 @@ public final class Bench {
         System.exit(code);
     }
 
+    /** What may stand before or after the bench's name. */
+    private static final class Options {
+        private long volunteers = MultiplierBench.VOLUNTEERS;
+        private Path json;
+    }
+
     private static int run(String[] arguments) {
         Function<BenchStage, BenchResult> bench = null;
-        Path json = null;
+        Options options = new Options();
         for (Iterator<String> words = List.of(arguments).iterator(); words.hasNext(); ) {
             String word = words.next();
             switch (word) {
@@ -45,10 +54,12 @@ public final class Bench {
                     System.out.print(USAGE);
                     return 0;
                 }
-                case "--json" -> json = Path.of(valueOf(word, words));
+                case "--json" -> options.json = Path.of(valueOf(word, words));
                 case "accept" -> bench = stage -> new AcceptBench(stage).run();
                 case "settle" -> bench = stage -> new SettleBench(stage).run();
                 case "latency" -> bench = stage -> new LatencyBench(stage).run();
+                case "multipliers" -> bench = stage -> new MultiplierBench(stage, options.volunteers).run();
+                case "--volunteers" -> options.volunteers = number(word, words);
                 default -> throw new Failure("unknown argument '" + word + "'; see --help");
             }
         }
@@ -61,8 +72,8 @@ public final class Bench {
             result = bench.apply(stage);
         }
         System.out.print(result.table());
-        if (json != null) {
-            write(json, result.json());
+        if (options.json != null) {
+            write(options.json, result.json());
         }
         return 0;
     }
@@ -72,6 +83,15 @@ public final class Bench {
             throw new Failure(option + " needs a value; see --help");
         }
         return words.next();
+    }
+
+    private static long number(String option, Iterator<String> words) {
+        String value = valueOf(option, words);
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new Failure(option + " needs a whole number, not '" + value + "'", e);
+        }
     }
 
     private static void write(Path file, byte[] json) {

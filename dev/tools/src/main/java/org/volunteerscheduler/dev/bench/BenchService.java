@@ -4,6 +4,7 @@ import static org.volunteerscheduler.dev.Environment.required;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,11 +34,11 @@ final class BenchService {
     private Process process;
     private double readySeconds;
 
-    private BenchService(String name, String url, Map<String, String> settings) {
+    private BenchService(String name, int port, Map<String, String> settings) {
         this.name = name;
-        this.port = URI.create(url).getPort();
+        this.port = port;
         this.settings = settings;
-        this.log = home().resolve("dev/local/log/bench-" + name + ".log");
+        this.log = home().resolve("dev/local/log/bench-" + name + "-" + port + ".log");
     }
 
     static BenchService webhook() {
@@ -46,11 +47,24 @@ final class BenchService {
         settings.put("DECIDIM_WEBHOOK_SECRET", required("DECIDIM_WEBHOOK_SECRET"));
         // What is measured is the service, not its limit.
         settings.put("VOLUNTEER_SCHEDULER_WEBHOOK_RATE", "0");
-        return new BenchService("webhook-service", required("WEBHOOK_URL"), settings);
+        return new BenchService("webhook-service", port("webhook"), settings);
     }
 
     /** A service with a database. */
     static BenchService domain(BenchDatabase database) {
+        return domain(database, port(database.service()));
+    }
+
+    /** One more of these, beside the first. */
+    static BenchService another(BenchDatabase database) {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return domain(database, free.getLocalPort());
+        } catch (IOException e) {
+            throw new Failure("there is no free port", e);
+        }
+    }
+
+    private static BenchService domain(BenchDatabase database, int port) {
         Map<String, String> settings = broker();
         settings.put("POSTGRES_HOST", database.host());
         settings.put("POSTGRES_PORT", database.port());
@@ -61,10 +75,11 @@ final class BenchService {
             String password = "VOLUNTEER_SCHEDULER_" + user + "_PASSWORD";
             settings.put(password, required(password));
         }
-        return new BenchService(
-                database.service() + "-service",
-                required(database.service().toUpperCase(Locale.ROOT) + "_URL"),
-                settings);
+        return new BenchService(database.service() + "-service", port, settings);
+    }
+
+    private static int port(String service) {
+        return URI.create(required(service.toUpperCase(Locale.ROOT) + "_URL")).getPort();
     }
 
     private static Map<String, String> broker() {

@@ -61,6 +61,11 @@ final class BenchStage implements AutoCloseable {
         return start(BenchService.domain(database(service)));
     }
 
+    /** A second replica, on a port that is free. */
+    BenchService startAnother(String service) {
+        return start(BenchService.another(database(service)));
+    }
+
     private BenchService start(BenchService service) {
         synchronized (services) {
             services.push(service);
