@@ -99,24 +99,21 @@ class PackagedServiceIT {
                 .awaitReady();
         world.chain(4, 3, 2, 1);
         Instant asOf = Instant.parse("2024-12-01T02:00:00Z");
-        MultiplierChanged multipliers = new MultiplierChanged(List.of(
+        announce(
                 new Multiplier(world.id(3), new BigDecimal("1.3800"), asOf),
-                new Multiplier(world.id(2), new BigDecimal("2.9000"), asOf)));
-        world.broker()
-                .publish(
-                        "multiplier.changed",
-                        "multiplier.changed",
-                        new String(Json.write(multipliers), StandardCharsets.UTF_8));
-        World.await(() -> world.broker().ready(Queue.FACTS_COMMISSIONS.queueName()) == 0);
+                new Multiplier(world.id(2), new BigDecimal("2.9000"), asOf));
+        // Of an earlier run, so it changes nothing; and when the third is known, so are those before.
+        announce(new Multiplier(world.id(3), new BigDecimal("1.9999"), asOf.minusSeconds(1)));
+        announce(new Multiplier(world.id(1), new BigDecimal("1.5000"), asOf));
         String body = World.request(world.sale("probe", 4, "100"));
         World.await(() -> World.amounts(World.exact(world.post("sales/preview", body)))
-                .equals(List.of("13.80", "20.00", "6.00")));
+                .equals(List.of("13.80", "20.00", "9.00")));
         world.send(world.sale("multiplied", 4, "100"));
         JsonPath sale = world.await("multiplied", "settled");
-        assertThat(World.amounts(sale)).containsExactly("13.80", "20.00", "6.00");
+        assertThat(World.amounts(sale)).containsExactly("13.80", "20.00", "9.00");
         assertThat(sale.getList("commissions.multiplier", BigDecimal.class))
                 .usingElementComparator(BigDecimal::compareTo)
-                .containsExactly(new BigDecimal("1.38"), new BigDecimal("2.5"), BigDecimal.ONE);
+                .containsExactly(new BigDecimal("1.38"), new BigDecimal("2.5"), new BigDecimal("1.5"));
     }
 
     @Test
@@ -131,6 +128,15 @@ class PackagedServiceIT {
         });
         world.broker().delete(Queue.COMMISSIONS.queueName());
         service.awaitReady();
+    }
+
+    /** As multiplier-service does. */
+    private void announce(Multiplier... multipliers) {
+        world.broker()
+                .publish(
+                        "multiplier.changed",
+                        "multiplier.changed",
+                        new String(Json.write(new MultiplierChanged(List.of(multipliers))), StandardCharsets.UTF_8));
     }
 
     private PackagedService start(Map<String, String> settings) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Shows what the system is for: a small world of volunteers, signed sales through the public door, and who earned what
- * and why. Exits with 0 only if every figure was exactly as expected.
+ * Shows what the system is for: a small world of volunteers, signed sales through the public door, who earned what and
+ * why, and a multiplier run with one volunteer's explanation. Exits with 0 only if every figure was exactly as expected.
  *
  * <p>May be run again and again against the same services: every run has volunteers and transactions of its own.
  */
@@ -22,7 +22,10 @@ public final class Demo {
         int code;
         try {
             DemoChecks checks = new DemoChecks(out);
-            new DemoStory(new DemoClient(), Instant.now(), checks, out).tell();
+            DemoClient client = new DemoClient();
+            Instant start = Instant.now();
+            new DemoStory(client, start, checks, out).tell();
+            new MultiplierStory(client, start, checks, out).tell();
             code = checks.conclude() ? 0 : 1;
         } catch (Failure e) {
             System.err.println("Demo: " + e.getMessage());

@@ -54,6 +54,11 @@ final class DemoClient {
         return post("volunteers", "X-Decidim-Signature", decidim.sign(body), body);
     }
 
+    Answer postAssignments(Object assignments) {
+        byte[] body = Json.write(assignments);
+        return post("task_assignments", "X-Decidim-Signature", decidim.sign(body), body);
+    }
+
     Answer postSale(Object sale) {
         byte[] body = Json.write(sale);
         return post("scicent_sale", "X-Scicent-Signature", scicent.sign(body), body);

@@ -94,10 +94,10 @@ class MultiplierFormulaTest {
     }
 
     @Test
-    void amicrosecondLaterAWholeWeekHasDecayed() {
+    void aMicrosecondLaterAWholeWeekHasDecayed() {
         Duration inactive = WEEK.plus(Duration.ofNanos(1_000));
         assertThat(multiplier(1, 60, 4, inactive)).isEqualTo("1.2160");
-        assertThat(explain(1, 60, 4, inactive).decayFactor()).isEqualByComparingTo("0.9499999999");
+        assertThat(explain(1, 60, 4, inactive).decayFactor()).isEqualByComparingTo("0.95");
     }
 
     @Test
@@ -116,8 +116,8 @@ class MultiplierFormulaTest {
 
     @Test
     void theCapHoldsAfterTheDecayNotBefore() {
-        // 3.4 × 0.95 = 3.23 is still above the cap.
-        assertThat(multiplier(20, 60, 15, WEEK.plusNanos(1_000))).isEqualTo("2.9450");
+        // 3.1 × 0.95 = 2.945 has come down under the cap; 3.4 × 0.95 = 3.23 has not.
+        assertThat(multiplier(18, 60, 15, WEEK.plusNanos(1_000))).isEqualTo("2.9450");
         assertThat(multiplier(23, 60, 0, WEEK.plusNanos(1_000))).isEqualTo("3.0000");
     }
 
