@@ -80,8 +80,7 @@ final class MultiplierStory {
             }
         }
         accepted(
-                String.format(
-                        "Decidim posts %s, the %d whom she brought in, and %,d others", WHO, BROUGHT_IN, OTHERS),
+                String.format("Decidim posts %s, the %d whom she brought in, and %,d others", WHO, BROUGHT_IN, OTHERS),
                 answer);
         client.await(() -> client.look(MULTIPLIERS, PATH + last()), volunteer -> true);
     }
@@ -118,11 +117,14 @@ final class MultiplierStory {
         Answer again = client.order(MULTIPLIERS, PATH + "runs", order);
         checks.check(
                 "and once more: 200, the same run",
-                again.status() == 200 && again.body().path("id").equals(started.body().path("id")),
+                again.status() == 200
+                        && again.body().path("id").equals(started.body().path("id")),
                 again);
         List<String> progress = new ArrayList<>();
         Answer run = client.await(
-                () -> client.look(MULTIPLIERS, PATH + "runs/" + started.body().path("id").asText()), found -> {
+                () -> client.look(
+                        MULTIPLIERS, PATH + "runs/" + started.body().path("id").asText()),
+                found -> {
                     String line = String.format(
                             "%-9s %,6d of %,d",
                             found.path("status").asText(),
@@ -180,8 +182,7 @@ final class MultiplierStory {
     }
 
     private static boolean is(JsonNode found, String part, String expected) {
-        return found.path(part).isNumber()
-                && found.path(part).decimalValue().compareTo(new BigDecimal(expected)) == 0;
+        return found.path(part).isNumber() && found.path(part).decimalValue().compareTo(new BigDecimal(expected)) == 0;
     }
 
     private void accepted(String what, Answer answer) {

@@ -19,6 +19,11 @@ final class MultiplierBench {
     /** Of facts as they were a second ago: all but the few who crossed the window's edge are the same. */
     private static final Duration LATER = Duration.ofSeconds(1);
 
+    private static final String GATHERING_SECONDS = """
+            select extract(epoch from min(done_at) filter (where part = 0) - min(started_at))
+            from multiplier_run join multiplier_run_part on run_id = id
+            """;
+
     private final BenchStage stage;
     private final MultiplierWorld world;
     private final Duration longest;
@@ -51,7 +56,8 @@ final class MultiplierBench {
         try (MultiplierRunClient client = new MultiplierRunClient(service, longest)) {
             MultiplierRunClient.Completed first = run(client, "a run that changes nearly everybody", world.asOf());
             figures.add("volunteers_per_second", world.volunteers() / first.seconds())
-                    .add("seconds", first.seconds());
+                    .add("seconds", first.seconds())
+                    .add("of_it_gathering_seconds", gatheringSeconds(server));
             server.checkpoint();
             limitPerSecond = limit.measure(world);
             limit.compare();
@@ -60,6 +66,11 @@ final class MultiplierBench {
             figures.add("unchanged_run_seconds", second.seconds());
             service.addMemory(figures, "");
 
+            forgetRuns(server);
+            figures.add(
+                    "warm_replica_seconds",
+                    run(client, "the first run again, by the same replica", world.asOf())
+                            .seconds());
             forgetRuns(server);
             stage.startAnother(SERVICE);
             figures.add(
@@ -78,6 +89,14 @@ final class MultiplierBench {
         }
         BenchStage.say(String.format("%s: %.2f s, %d changed", what, run.seconds(), run.changed()));
         return run;
+    }
+
+    private static double gatheringSeconds(BenchDatabase server) {
+        try (Connection database = server.connect()) {
+            return BenchDatabase.number(database, GATHERING_SECONDS);
+        } catch (SQLException e) {
+            throw new Failure("PostgreSQL refuses", e);
+        }
     }
 
     private void forgetRuns(BenchDatabase server) {
