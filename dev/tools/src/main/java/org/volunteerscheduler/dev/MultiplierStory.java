@@ -151,7 +151,7 @@ final class MultiplierStory {
         JsonNode found = answer.body();
         out.println("  Why " + WHO + " has " + found.path("multiplier").asText() + ":");
         line("", "", "base", found);
-        line("level " + found.path("volunteer_level").asText(), "0.1 × (3 − 1)", "level", found);
+        line(found.path("volunteer_level").asText(), "0.1 × (3 − 1)", "level", found);
         line(found.path("approved_tasks").asText() + " approved in 30 days", "2 tens × 0.05", "activity", found);
         line(found.path("active_downline").asText() + " active in the downline", "4 × 0.02", "referral", found);
         line("", "", "sum", found);
