@@ -6,45 +6,22 @@ import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.ZoneId;
 import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
 
 /** {@code VOLUNTEER_SCHEDULER_…}: what an installation may change. */
 @ConfigMapping(prefix = "volunteer-scheduler")
 public interface MultiplierSettings {
 
-    /** Who starts the daily run: somebody outside (a Kubernetes CronJob, a person), or this service too. */
-    enum Schedule {
-        EXTERNAL,
-        INTERNAL
-    }
-
     @WithDefault("3.0")
     BigDecimal maxMultiplier();
-
-    @WithDefault("external")
-    Schedule schedule();
 
     /** Seconds, minutes, hours, day of month, month, day of week; read only where the schedule is internal. */
     @WithDefault("0 0 2 * * ?")
     String multiplierCron();
 
-    /** Of the schedule. */
-    @WithDefault("UTC")
-    ZoneId timeZone();
-
     /** Volunteers in one part of a run: a part is one transaction, and in memory as a whole. */
     @WithDefault("10000")
     int multiplierPartSize();
-
-    /** A part is published again if its run has made no progress for this long. */
-    @WithDefault("PT1M")
-    Duration runPatience();
-
-    /** How often it is looked for such parts. */
-    @WithDefault("PT10S")
-    Duration runCheck();
 
     /** Makes the rules from the settings; nonsense stops the start. */
     class Rules {

@@ -27,6 +27,7 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.JsonFields;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.run.Caller;
 
 /** Runs: started by the schedule or by a person, and watched. */
 @Path(RunResource.PATH)
@@ -73,16 +74,11 @@ public class RunResource {
             description = "It was started before")
     public Uni<Response> start(byte[] body, @Context SecurityContext caller) {
         Request request = Json.read(body, this::read);
-        return start.start(request.organizationId(), request.asOf(), caller(caller))
+        return start.start(request.organizationId(), request.asOf(), Caller.of(caller))
                 .map(started -> Response.status(started.isNew() ? 202 : 200)
                         .location(URI.create(PATH + "/" + started.run().id()))
                         .entity(started.run())
                         .build());
-    }
-
-    /** Whoever has no more than the scheduler's role is no person. */
-    private static RunStart.Caller caller(SecurityContext caller) {
-        return new RunStart.Caller(caller.getUserPrincipal().getName(), caller.isUserInRole("operator"));
     }
 
     private Request read(JsonFields fields) {

@@ -5,15 +5,13 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.ScheduledExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
-import org.volunteerscheduler.multiplier.MultiplierSettings;
+import org.volunteerscheduler.platform.run.Caller;
+import org.volunteerscheduler.platform.run.StartedFromOutside;
 
 /** What happens by the clock: the watch over runs, and where there is no Kubernetes, the daily run. */
 @ApplicationScoped
 class RunSchedule {
-
-    private static final RunStart.Caller ITSELF = new RunStart.Caller("schedule", false);
 
     private final RunStart runs;
 
@@ -33,24 +31,9 @@ class RunSchedule {
     @Scheduled(
             cron = "${volunteer-scheduler.multiplier-cron:0 0 2 * * ?}",
             timeZone = "${volunteer-scheduler.time-zone:UTC}",
-            skipExecutionIf = FromOutside.class)
+            skipExecutionIf = StartedFromOutside.class)
     Uni<Void> startDailyRun(ScheduledExecution execution) {
-        return runs.start(null, execution.getScheduledFireTime().truncatedTo(ChronoUnit.MINUTES), ITSELF)
+        return runs.start(null, execution.getScheduledFireTime().truncatedTo(ChronoUnit.MINUTES), Caller.SCHEDULE)
                 .replaceWithVoid();
-    }
-
-    @Singleton
-    static class FromOutside implements Scheduled.SkipPredicate {
-
-        private final MultiplierSettings settings;
-
-        FromOutside(MultiplierSettings settings) {
-            this.settings = settings;
-        }
-
-        @Override
-        public boolean test(ScheduledExecution execution) {
-            return settings.schedule() == MultiplierSettings.Schedule.EXTERNAL;
-        }
     }
 }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.volunteerscheduler.contracts.MultiplierPartPlanned;
-import org.volunteerscheduler.multiplier.MultiplierSettings;
 import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
 import org.volunteerscheduler.platform.messaging.NotPublished;
 import org.volunteerscheduler.platform.messaging.Publisher;
+import org.volunteerscheduler.platform.run.Caller;
+import org.volunteerscheduler.platform.run.RunSettings;
 
 /** Starts runs, each once however often it is triggered, and takes up again what failed or got lost. */
 @ApplicationScoped
@@ -21,7 +22,7 @@ class RunStart {
 
     private final MultiplierRuns runs;
     private final MultiplierFormula formula;
-    private final MultiplierSettings settings;
+    private final RunSettings settings;
     private final Publisher publisher;
     private final MultiplierJournal journal;
     private final Clock clock;
@@ -29,7 +30,7 @@ class RunStart {
     RunStart(
             MultiplierRuns runs,
             MultiplierFormula formula,
-            MultiplierSettings settings,
+            RunSettings settings,
             Publisher publisher,
             MultiplierJournal journal,
             Clock clock) {
@@ -40,9 +41,6 @@ class RunStart {
         this.journal = journal;
         this.clock = clock;
     }
-
-    /** @param person whether a person waits for the run, so that it overtakes those of the schedule */
-    record Caller(String name, boolean person) {}
 
     /** @param isNew whether this trigger has made it */
     record Started(MultiplierRun run, boolean isNew) {}
