@@ -1,0 +1,72 @@
+package org.volunteerscheduler.budget;
+
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.volunteerscheduler.budget.rule.BudgetPeriod;
+import org.volunteerscheduler.budget.rule.PoolAllocation;
+
+/** {@code VOLUNTEER_SCHEDULER_…}: what an installation may change. */
+@ConfigMapping(prefix = "volunteer-scheduler")
+public interface BudgetSettings {
+
+    @WithDefault("100")
+    BigDecimal dailyBudget();
+
+    @WithDefault("1000")
+    BigDecimal weeklyBudget();
+
+    @WithDefault("5000")
+    BigDecimal monthlyBudget();
+
+    /**
+     * The periods that are due for all organizations as one pool: one that was not triggered counts as missed, and an
+     * internal schedule starts these and no others.
+     */
+    @WithDefault("weekly,monthly")
+    Optional<List<BudgetPeriod>> scheduledBudgets();
+
+    /** Seconds, minutes, hours, day of month, month, day of week; read only where the schedule is internal. */
+    @WithDefault("0 0 0 * * ?")
+    String dailyBudgetCron();
+
+    @WithDefault("0 0 0 ? * SUN")
+    String weeklyBudgetCron();
+
+    @WithDefault("0 0 0 1 * ?")
+    String monthlyBudgetCron();
+
+    /** The pool of a run that names none. */
+    default BigDecimal pool(BudgetPeriod period) {
+        return switch (period) {
+            case DAILY -> dailyBudget();
+            case WEEKLY -> weeklyBudget();
+            case MONTHLY -> monthlyBudget();
+        };
+    }
+
+    default boolean isScheduled(BudgetPeriod period) {
+        return scheduledBudgets().orElse(List.of()).contains(period);
+    }
+
+    /** Nonsense stops the start. */
+    @Startup
+    @Singleton
+    class Check {
+        Check(BudgetSettings settings) {
+            for (BudgetPeriod period : BudgetPeriod.values()) {
+                try {
+                    new PoolAllocation(period, settings.pool(period));
+                } catch (IllegalArgumentException e) {
+                    throw new ConfigurationException(
+                            "VOLUNTEER_SCHEDULER_" + period.name() + "_BUDGET: " + e.getMessage());
+                }
+            }
+        }
+    }
+}

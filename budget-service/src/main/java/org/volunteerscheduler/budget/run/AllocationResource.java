@@ -1,0 +1,91 @@
+package org.volunteerscheduler.budget.run;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.volunteerscheduler.budget.allocation.Allocation;
+import org.volunteerscheduler.budget.allocation.Allocations;
+import org.volunteerscheduler.platform.http.Csv;
+import org.volunteerscheduler.platform.http.Page;
+import org.volunteerscheduler.platform.http.ProblemException;
+
+/** Who got what from a run, and why. */
+@Path("/volunteer_scheduler/budgets/runs/{id}/allocations")
+public class AllocationResource {
+
+    private static final Csv<Allocation> CSV = new Csv<>(Allocation.class);
+
+    private static final String EXAMPLE = """
+            {"items":[{"rank":1,"user_id":5,"score":26.60,"approved_tasks":4,"work":12.0,"active_referrals":2,\
+            "rejected":0,"overdue":0,"multiplier":1.3833,"amount":1000.00}],"next_cursor":null}""";
+
+    private final BudgetRuns runs;
+    private final Allocations allocations;
+
+    AllocationResource(BudgetRuns runs, Allocations allocations) {
+        this.runs = runs;
+        this.allocations = allocations;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "The allocations of a run, by rank",
+            description =
+                    "score = rounded(max(0, work × multiplier + 5 × active_referrals − 2 × rejected − overdue)). Empty"
+                            + " until the run is completed. Accept: text/csv gives all of them as CSV.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            schema = @Schema(type = SchemaType.OBJECT),
+                            examples = @ExampleObject(name = "one was paid", value = EXAMPLE)),
+            description = "A page of allocations")
+    @APIResponse(responseCode = "404", description = "No such run")
+    public Uni<Page<Allocation>> list(
+            @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
+        int most = Page.limit(limit);
+        Integer afterRank = Page.position(cursor, Integer::valueOf);
+        return existing(id)
+                .chain(run -> allocations.of(run.id(), afterRank == null ? 0 : afterRank, most + 1))
+                .map(found -> Page.of(found, most, allocation -> String.valueOf(allocation.rank())));
+    }
+
+    @GET
+    @Produces(Csv.IF_ASKED_FOR)
+    @Operation(hidden = true)
+    public Multi<String> csv(@PathParam("id") String id) {
+        return existing(id).toMulti().onItem().transformToMultiAndConcatenate(run -> {
+            Multi<String> lines = Multi.createBy()
+                    .repeating()
+                    .uni(AtomicInteger::new, lastRank -> allocations
+                            .of(run.id(), lastRank.get(), Page.MAX_LIMIT)
+                            .invoke(page -> {
+                                if (!page.isEmpty()) {
+                                    lastRank.set(page.getLast().rank());
+                                }
+                            }))
+                    .whilst(page -> page.size() == Page.MAX_LIMIT)
+                    .map((List<Allocation> page) -> CSV.lines(page));
+            return Multi.createBy().concatenating().streams(Multi.createFrom().item(CSV.header()), lines);
+        });
+    }
+
+    private Uni<BudgetRun> existing(String id) {
+        return runs.find(Page.id("id", id))
+                .map(found -> found.orElseThrow(() -> ProblemException.of(404, "No run with this id.")));
+    }
+}

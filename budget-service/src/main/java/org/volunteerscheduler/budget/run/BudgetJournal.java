@@ -1,0 +1,99 @@
+package org.volunteerscheduler.budget.run;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToDoubleFunction;
+import org.volunteerscheduler.budget.rule.BudgetPeriod;
+import org.volunteerscheduler.platform.AuditLog;
+
+/** What became of each run, for the audit log and the metrics: told after the commit. */
+@ApplicationScoped
+class BudgetJournal {
+
+    private final AuditLog audit;
+    private final MeterRegistry metrics;
+    private final Counter tokensPaid;
+    private final Counter undistributed;
+    private final Counter failed;
+    private final Timer duration;
+    private final AtomicReference<List<BudgetRuns.State>> states = new AtomicReference<>(List.of());
+
+    BudgetJournal(AuditLog audit, MeterRegistry metrics) {
+        this.audit = audit;
+        this.metrics = metrics;
+        this.tokensPaid = metrics.counter("volunteer.scheduler.tokens.paid", "kind", "bonus");
+        this.undistributed = metrics.counter("volunteer.scheduler.budget.tokens.undistributed");
+        this.failed = metrics.counter("volunteer.scheduler.budget.runs.failed");
+        this.duration = metrics.timer("volunteer.scheduler.budget.run.duration");
+        for (BudgetPeriod period : BudgetPeriod.values()) {
+            Tags tags = Tags.of("period", period.json());
+            metrics.gauge(
+                    "volunteer.scheduler.budget.run.last.success.timestamp.seconds",
+                    tags,
+                    states,
+                    all -> sum(all.get(), period, BudgetRuns.State::lastSuccessSeconds));
+            metrics.gauge(
+                    "volunteer.scheduler.budget.runs.unfinished",
+                    tags,
+                    states,
+                    all -> sum(all.get(), period, BudgetRuns.State::unfinished));
+        }
+    }
+
+    void started(String who, BudgetRun run, boolean isNew) {
+        audit.record(who, "budget_run.start", isNew ? "started" : "exists", about(run.id()), details(run));
+    }
+
+    void completed(BudgetRun run) {
+        metrics.counter("volunteer.scheduler.budget.runs.completed", "period", run.period())
+                .increment();
+        tokensPaid.increment(run.distributed().doubleValue());
+        undistributed.increment(run.undistributed().doubleValue());
+        duration.record(Duration.between(run.startedAt(), run.finishedAt()));
+        Map<String, Object> details = details(run);
+        details.put("eligible", run.eligible());
+        details.put("paid", run.paid());
+        details.put("distributed", run.distributed());
+        details.put("undistributed", run.undistributed());
+        audit.record("budget_run.settle", "completed", about(run.id()), details);
+    }
+
+    void failed(long runId, String reason) {
+        failed.increment();
+        audit.record("budget_run.settle", "failed", about(runId), Map.of("reason", reason));
+    }
+
+    /** As the database says it, so that every replica says the same. */
+    void states(List<BudgetRuns.State> now) {
+        states.set(now);
+    }
+
+    private static double sum(
+            List<BudgetRuns.State> states, BudgetPeriod period, ToDoubleFunction<BudgetRuns.State> figure) {
+        return states.stream()
+                .filter(state -> state.period().equals(period.json()))
+                .mapToDouble(figure)
+                .sum();
+    }
+
+    private static String about(long runId) {
+        return "budget_run:" + runId;
+    }
+
+    private static Map<String, Object> details(BudgetRun run) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("period", run.period());
+        details.put("window_start", run.windowStart());
+        details.put("organization_id", run.organizationId());
+        details.put("pool_amount", run.poolAmount());
+        return details;
+    }
+}
