@@ -8,7 +8,7 @@ import java.time.Instant;
 
 /**
  * Shows what the system is for: a small world of volunteers, signed sales through the public door, who earned what and
- * why, and a multiplier run with one volunteer's explanation. Exits with 0 only if every figure was exactly as expected.
+ * why, a multiplier run and a weekly budget. Exits with 0 only if every figure was exactly as expected.
  *
  * <p>May be run again and again against the same services: every run has volunteers and transactions of its own.
  */
@@ -26,6 +26,7 @@ public final class Demo {
             Instant start = Instant.now();
             new DemoStory(client, start, checks, out).tell();
             new MultiplierStory(client, start, checks, out).tell();
+            new BudgetStory(client, start, checks, out).tell();
             code = checks.conclude() ? 0 : 1;
         } catch (Failure e) {
             System.err.println("Demo: " + e.getMessage());

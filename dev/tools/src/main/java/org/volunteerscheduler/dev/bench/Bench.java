@@ -12,15 +12,15 @@ import org.volunteerscheduler.dev.Failure;
 public final class Bench {
 
     private static final String USAGE = """
-            Usage: Bench accept|settle|latency|multipliers [--volunteers N] [--json FILE]
+            Usage: Bench accept|settle|latency|multipliers|budget [--volunteers N] [--json FILE]
 
               accept       confirmed sales a second over 64 connections; limit: the broker's own confirmed publish rate
               settle       sales a second from a full queue to the ledger; limit: one set-based SQL statement
               latency      from POST to the commission readable, at 200 sales a second; limit: a commit and a confirm
-
               multipliers  volunteers a second in a run; limit: one set-based UPDATE
+              budget       from POST of a weekly run to completed; limit: one query that ranks and allocates the same
 
-              --volunteers N   of multipliers: how many there are (100000), with ten assignments each
+              --volunteers N   of multipliers and budget: how many there are (100000), with ten assignments each
               --json FILE      also write the figures as JSON
             """;
 
@@ -40,7 +40,7 @@ public final class Bench {
 
     /** What may stand before or after the bench's name. */
     private static final class Options {
-        private long volunteers = MultiplierBench.VOLUNTEERS;
+        private long volunteers = 100_000;
         private Path json;
     }
 
@@ -59,6 +59,7 @@ public final class Bench {
                 case "settle" -> bench = stage -> new SettleBench(stage).run();
                 case "latency" -> bench = stage -> new LatencyBench(stage).run();
                 case "multipliers" -> bench = stage -> new MultiplierBench(stage, options.volunteers).run();
+                case "budget" -> bench = stage -> new BudgetBench(stage, options.volunteers).run();
                 case "--volunteers" -> options.volunteers = number(word, words);
                 default -> throw new Failure("unknown argument '" + word + "'; see --help");
             }

@@ -13,8 +13,6 @@ import org.volunteerscheduler.dev.Failure;
  */
 final class MultiplierBench {
 
-    static final int VOLUNTEERS = 100_000;
-
     private static final String SERVICE = "multiplier";
     /** Of facts as they were a second ago: all but the few who crossed the window's edge are the same. */
     private static final Duration LATER = Duration.ofSeconds(1);
