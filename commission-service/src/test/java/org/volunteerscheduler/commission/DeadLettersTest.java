@@ -15,9 +15,15 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.platform.test.AuditLines;
 import org.volunteerscheduler.platform.test.RealServers;
@@ -28,6 +34,7 @@ import org.volunteerscheduler.platform.test.RealServers;
 class DeadLettersTest {
 
     private static final String DEAD = Queue.FACTS_COMMISSIONS.deadLetterQueueName();
+    private static final String DEAD_SALES = Queue.COMMISSIONS.deadLetterQueueName();
     private static final String PATH = "commissions/dead_letters";
 
     private final World world = new World();
@@ -38,6 +45,7 @@ class DeadLettersTest {
 
     @BeforeEach
     void start() {
+        World.await(() -> given().get("/q/health/ready").statusCode() == 200);
         world.broker().drain(DEAD);
     }
 
@@ -91,7 +99,7 @@ class DeadLettersTest {
         world.send(world.sale("brought-back", 2, "10"));
         world.await("brought-back", "settled");
         assertThat(world.get(PATH).jsonPath().getList("items")).isEmpty();
-        assertThat(audit.of(id)).hasSize(1).allSatisfy(line -> {
+        assertThat(audit.of(id)).hasSize(2).last().satisfies(line -> {
             assertThat(line.path("who").asText()).isEqualTo("operator");
             assertThat(line.path("what").asText()).isEqualTo("dead_letter.redrive");
             assertThat(line.path("outcome").asText()).isEqualTo("done");
@@ -111,6 +119,55 @@ class DeadLettersTest {
         assertThat(letters.getFirst().getProps().getMessageId()).isEqualTo(id);
         assertThat(letters.getFirst().getProps().getPriority()).isEqualTo(5);
         assertThat(letters.getFirst().getProps().getHeaders().get("x-attempts")).isEqualTo(1);
+    }
+
+    /** While it waits it has the priority of all that wait, so that nothing urgent keeps it from its turn. */
+    @Test
+    void afterItsWaitingsAMessageHasItsOwnPriorityAgain() {
+        refuse(1);
+        world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+        world.broker().awaitReady(DEAD, 1);
+        assertThat(world.broker().drain(DEAD)).singleElement().satisfies(letter -> {
+            assertThat(letter.getProps().getPriority()).isEqualTo(5);
+            assertThat(letter.getProps().getHeaders()).containsEntry("x-attempts", 5);
+        });
+    }
+
+    @Test
+    void twoWhoBringAllBackAtOnceLoseNothingAndCountNothingTwice() throws Exception {
+        world.chain(2, 1);
+        List<String> names = IntStream.range(0, 1500).mapToObj(i -> "again" + i).toList();
+        for (String name : names) {
+            world.broker().publish("", DEAD_SALES, "sale.recorded", Json.write(world.sale(name, 2, "10")));
+        }
+        try (ExecutorService operators = Executors.newFixedThreadPool(2)) {
+            Callable<Integer> redrive =
+                    () -> world.post(PATH + "/redrive", "").jsonPath().getInt("redriven");
+            int redriven = 0;
+            for (Future<Integer> each : operators.invokeAll(List.of(redrive, redrive))) {
+                redriven += each.get();
+            }
+            assertThat(redriven).isEqualTo(names.size());
+        }
+        for (String name : names) {
+            world.await(name, "settled");
+        }
+        assertThat(world.broker().ready(DEAD_SALES)).isZero();
+    }
+
+    @Test
+    void aRetryQueueThatSomebodyDeletedIsMadeAgain() {
+        world.broker().delete(Queue.FACTS_COMMISSIONS.retryQueueName(1));
+        World.await(() -> {
+            try (World another = new World()) {
+                return another.broker().ready(Queue.FACTS_COMMISSIONS.retryQueueName(1)) == 0;
+            }
+        });
+        World.await(() -> given().get("/q/health/ready").statusCode() == 200);
+        refuse(1);
+        world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+        world.broker().awaitReady(DEAD, 1);
+        assertThat(world.get(PATH).jsonPath().getInt("items[0].attempts")).isEqualTo(5);
     }
 
     @Test
@@ -152,7 +209,7 @@ class DeadLettersTest {
         assertThat(world.broker().ready(DEAD)).isZero();
         assertThat(audit.of(id))
                 .extracting(line -> line.path("outcome").asText())
-                .containsExactly("done", "not found", "not found");
+                .containsExactly("begun", "done", "begun", "not found", "begun", "not found");
     }
 
     @Test

@@ -130,6 +130,64 @@ class PackagedServiceIT {
         service.awaitReady();
     }
 
+    /** Killed where chance has it; what it was bringing back is in one place, or in two with the same id. */
+    @Test
+    void killedWhileDeadLettersAreBroughtBackItLosesNone() throws Exception {
+        start(Map.of()).awaitReady();
+        world.chain(2, 1);
+        int sales = 4000;
+        for (int i = 0; i < sales; i++) {
+            world.broker()
+                    .publish(
+                            "",
+                            Queue.COMMISSIONS.deadLetterQueueName(),
+                            "sale.recorded",
+                            Json.write(world.sale("dead" + i, 2, "10")));
+        }
+        Random chance = new Random(4);
+        for (int round = 0; round < 3; round++) {
+            Thread operator = Thread.ofPlatform().start(() -> {
+                try {
+                    world.post("commissions/dead_letters/redrive", "");
+                } catch (Exception killed) {
+                    // whom it asked is gone
+                }
+            });
+            int before = sales * (3 - round) / 4;
+            World.await(() -> world.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()) < before);
+            Thread.sleep(chance.nextInt(100));
+            started.getLast().kill();
+            operator.join();
+            start(Map.of()).awaitReady();
+        }
+        world.post("commissions/dead_letters/redrive", "").then().statusCode(200);
+        World.await(() -> earned(1).compareTo(BigDecimal.valueOf(sales).setScale(2)) == 0);
+        World.await(() -> world.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
+        assertThat(world.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
+                .isZero();
+        assertThat(earned(1)).isEqualByComparingTo(BigDecimal.valueOf(sales));
+    }
+
+    @Test
+    void whatWaitsInARetryQueueIsNotForgottenWhenThereAreFewerDelays() {
+        String last = Queue.COMMISSIONS.retryQueueName(2);
+        world.broker().declare(last, Map.of("x-max-priority", Queue.MAX_PRIORITY));
+        world.broker().publish("", last, "sale.recorded", Json.write(world.sale("waiting", 2, "10")));
+        start(Map.of("VOLUNTEER_SCHEDULER_RETRY_DELAYS", "PT10S")).awaitReady();
+        world.chain(2, 1);
+        world.await("waiting", "settled");
+    }
+
+    @Test
+    void quorumQueuesOnABrokerThatWouldLoseMessagesKeepItUnready() {
+        PackagedService service = start(Map.of("VOLUNTEER_SCHEDULER_QUEUE_TYPE", "quorum"));
+        World.await(() -> {
+            HttpResponse<String> answer = service.readiness();
+            return answer.statusCode() == 503
+                    && answer.body().contains("VOLUNTEER_SCHEDULER_QUEUE_TYPE=quorum needs RabbitMQ 4.3");
+        });
+    }
+
     /** As multiplier-service does. */
     private void announce(Multiplier... multipliers) {
         world.broker()

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.commission.World;
+import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.messaging.NotPublished;
@@ -62,6 +64,32 @@ class OutageTest {
         assertThat(after.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
                 .isZero();
         after.close();
+    }
+
+    @Test
+    void aBrokerKilledWhileDeadLettersAreBroughtBackLosesNone() throws Exception {
+        World world = new World();
+        world.chain(2, 1);
+        int sales = 3000;
+        String dead = Queue.COMMISSIONS.deadLetterQueueName();
+        for (int i = 0; i < sales; i++) {
+            world.broker().publish("", dead, "sale.recorded", Json.write(world.sale("dead" + i, 2, "10")));
+        }
+        Thread operator = Thread.ofPlatform().start(() -> world.post("commissions/dead_letters/redrive", ""));
+        World.await(() -> world.broker().ready(dead) < sales * 3 / 4);
+        Servers.run("kill", "rabbitmq");
+        operator.join();
+        world.close();
+        Servers.run("start", "rabbitmq");
+        World.await(() -> world.post("commissions/dead_letters/redrive", "").statusCode() == 200);
+        BigDecimal expected = BigDecimal.valueOf(sales).setScale(2);
+        World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(1)))
+                        .getObject("total", BigDecimal.class)
+                        .compareTo(expected)
+                == 0);
+        try (World after = new World()) {
+            assertThat(after.broker().ready(dead)).isZero();
+        }
     }
 
     /** As a sender does: what is not confirmed is sent again, with the same transaction id. */

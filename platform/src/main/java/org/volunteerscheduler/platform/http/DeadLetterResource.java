@@ -13,6 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.volunteerscheduler.platform.AuditLog;
@@ -65,8 +68,7 @@ public abstract class DeadLetterResource {
     @APIResponse(responseCode = "200", description = "It is back at work")
     @APIResponse(responseCode = "404", description = "There is none of this id")
     public Redriven redrive(@PathParam("id") String id, @Context SecurityContext caller) {
-        int redriven = deadLetters.redrive(id);
-        record(caller, "dead_letter.redrive", id, redriven);
+        int redriven = change(caller, "dead_letter.redrive", id, done -> deadLetters.redrive(id, done));
         if (redriven == 0) {
             throw notFound(id);
         }
@@ -77,9 +79,7 @@ public abstract class DeadLetterResource {
     @Path("/redrive")
     @Operation(summary = "All failed messages back to their queues", description = "Those that lie there now.")
     public Redriven redriveAll(@Context SecurityContext caller) {
-        int redriven = deadLetters.redriveAll();
-        record(caller, "dead_letter.redrive_all", "all", redriven);
-        return new Redriven(redriven);
+        return new Redriven(change(caller, "dead_letter.redrive_all", "all", deadLetters::redriveAll));
     }
 
     @DELETE
@@ -88,21 +88,26 @@ public abstract class DeadLetterResource {
     @APIResponse(responseCode = "200", description = "It is gone")
     @APIResponse(responseCode = "404", description = "There is none of this id")
     public Discarded discard(@PathParam("id") String id, @Context SecurityContext caller) {
-        int discarded = deadLetters.discard(id);
-        record(caller, "dead_letter.discard", id, discarded);
+        int discarded = change(caller, "dead_letter.discard", id, done -> deadLetters.discard(id, done));
         if (discarded == 0) {
             throw notFound(id);
         }
         return new Discarded(discarded);
     }
 
-    private void record(SecurityContext caller, String what, String id, int messages) {
-        audit.record(
-                caller.getUserPrincipal().getName(),
-                what,
-                messages > 0 ? "done" : "not found",
-                id,
-                Map.of("messages", messages));
+    /** In the audit log before and after, so that a crash in the middle leaves a trace too. */
+    private int change(SecurityContext caller, String what, String id, Consumer<IntConsumer> change) {
+        String who = caller.getUserPrincipal().getName();
+        audit.record(who, what, "begun", id, Map.of());
+        AtomicInteger done = new AtomicInteger();
+        String outcome = "failed";
+        try {
+            change.accept(done::addAndGet);
+            outcome = done.get() > 0 ? "done" : "not found";
+        } finally {
+            audit.record(who, what, outcome, id, Map.of("messages", done.get()));
+        }
+        return done.get();
     }
 
     private static ProblemException notFound(String id) {

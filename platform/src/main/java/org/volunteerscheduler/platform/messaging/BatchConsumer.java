@@ -135,9 +135,14 @@ public final class BatchConsumer implements Broker.Client {
             commitNext();
         }
 
+        /** A channel that died alone (a batch took longer than the broker waits, say) comes back with a connection. */
         @Override
         public void handleShutdownSignal(String consumerTag, ShutdownSignalException cause) {
             close();
+            if (!cause.isHardError()) {
+                LOG.errorf("%s: connecting again: %s", queue.queueName(), cause.getMessage());
+                getChannel().getConnection().abort();
+            }
         }
 
         /** The queue was deleted under us: everything is declared again with a new connection. */

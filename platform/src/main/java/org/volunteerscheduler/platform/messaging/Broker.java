@@ -156,6 +156,7 @@ public class Broker {
         }
         Connection opened = factory.newConnection(applicationName);
         connection = opened;
+        queueType.checkSupportedBy(opened);
         Topology.declare(opened, queueType);
         for (Client client : clients) {
             client.connected(opened);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import org.volunteerscheduler.contracts.Queue;
 
@@ -21,14 +22,15 @@ import org.volunteerscheduler.contracts.Queue;
  *
  * <p>Guarantee: a dead letter that is brought back is published, confirmed and only then taken away, so that a crash
  * leaves it in one place, or in two with the same message id. To look at a queue is to take all of it and hand it back,
- * so one of two people who look at the same moment, on two replicas, may see less of it.
+ * so only one at a time may do so: whoever comes meanwhile, on this replica or another, waits.
  *
- * <p>All methods block.
+ * <p>All methods block, and throw {@link NotPublished} if the broker goes away; what was brought back by then is told
+ * to the caller as it happens.
  */
 @ApplicationScoped
 public class DeadLetters {
 
-    private static final int REDRIVEN_AT_ONCE = 100;
+    private static final int REDRIVEN_AT_ONCE = 500;
     private static final int REDRIVEN_PRIORITY = 5;
 
     private static final Comparator<DeadLetter> OLDEST_FIRST =
@@ -76,32 +78,38 @@ public class DeadLetters {
         return found.stream().findFirst();
     }
 
-    /** @return how many went back to work; 0 if there is none of this id */
-    public int redrive(String id) {
-        return redrive(letter -> letter.id().equals(id));
+    /**
+     * One of this id back to work, if there is one.
+     *
+     * @param done told how many are back, as soon as the broker has confirmed them
+     */
+    public void redrive(String id, IntConsumer done) {
+        redrive(letter -> letter.id().equals(id), done);
     }
 
-    /** @return how many went back to work: all that lay there when this began */
-    public int redriveAll() {
-        return redrive(letter -> true);
+    /** All that lie there when this begins; see {@link #redrive(String, IntConsumer)}. */
+    public void redriveAll(IntConsumer done) {
+        redrive(letter -> true, done);
     }
 
-    private synchronized int redrive(Predicate<DeadLetter> wanted) {
-        Redrive redrive = new Redrive(wanted);
-        walk(redrive);
-        return redrive.count;
+    private synchronized void redrive(Predicate<DeadLetter> wanted, IntConsumer done) {
+        walk(new Redrive(wanted, done));
     }
 
-    /** @return how many were thrown away; 0 if there is none of this id */
-    public synchronized int discard(String id) {
-        int[] discarded = new int[1];
+    /**
+     * One of this id thrown away, if there is one.
+     *
+     * @param done told how many are gone
+     */
+    public synchronized void discard(String id, IntConsumer done) {
         walk((channel, letter, response) -> {
             if (letter.id().equals(id)) {
                 channel.basicAck(response.getEnvelope().getDeliveryTag(), false);
-                discarded[0]++;
+                // Its answer comes after the acknowledgement has arrived.
+                channel.messageCount(letter.queue());
+                done.accept(1);
             }
         });
-        return discarded[0];
     }
 
     private static boolean isBefore(DeadLetter letter, Position position) {
@@ -121,7 +129,8 @@ public class DeadLetters {
     /** Shows each letter once; what the visitor does not acknowledge is handed back when the channel closes. */
     private void walk(Visitor visitor) {
         for (Queue queue : consumers.queues()) {
-            try (Channel channel = broker.openChannel()) {
+            try (BrokerLock lock = BrokerLock.acquire(broker, queue.deadLetterQueueName());
+                    Channel channel = broker.openChannel()) {
                 // Not until it is empty: what is re-driven may fail again and come back while we are here.
                 long count = channel.messageCount(queue.deadLetterQueueName());
                 for (long i = 0; i < count; i++) {
@@ -146,10 +155,11 @@ public class DeadLetters {
         private final Predicate<DeadLetter> wanted;
         private final List<Outgoing> leaving = new ArrayList<>();
         private final List<Long> tags = new ArrayList<>();
-        private int count;
+        private final IntConsumer done;
 
-        Redrive(Predicate<DeadLetter> wanted) {
+        Redrive(Predicate<DeadLetter> wanted, IntConsumer done) {
             this.wanted = wanted;
+            this.done = done;
         }
 
         @Override
@@ -174,7 +184,7 @@ public class DeadLetters {
             for (long tag : tags) {
                 channel.basicAck(tag, false);
             }
-            count += tags.size();
+            done.accept(tags.size());
             leaving.clear();
             tags.clear();
         }

@@ -15,9 +15,10 @@ import java.util.Map;
  */
 record Failure(String reason, String exception, int attempts, Instant firstFailure, Instant lastFailure, String queue) {
 
-    /** When a message that waits is to be tried again. */
-    static final String DUE = "x-due";
+    /** When a message that waits is to be tried again, and with which priority. */
+    private static final String DUE = "x-due";
 
+    private static final String PRIORITY = "x-priority";
     private static final String REASON = "x-reason";
     private static final String EXCEPTION = "x-exception";
     private static final String ATTEMPTS = "x-attempts";
@@ -71,6 +72,27 @@ record Failure(String reason, String exception, int attempts, Instant firstFailu
         return all;
     }
 
+    /** All that wait have one priority, so that the one that is due first comes first. */
+    static Outgoing waiting(Outgoing message, Instant due) {
+        return message.withPriority(0)
+                .withHeaders(Map.of(DUE, due.toString(), PRIORITY, String.valueOf(message.priority())));
+    }
+
+    /** The message as it was before it waited, but for its failures. */
+    static Outgoing restored(Outgoing waited) {
+        Object priority = waited.headers().get(PRIORITY);
+        try {
+            return priority == null ? waited : waited.withPriority(Integer.parseInt(priority.toString()));
+        } catch (NumberFormatException notOurs) {
+            return waited;
+        }
+    }
+
+    /** @return now or earlier if the headers don't say */
+    static Instant dueAt(Map<String, Object> headers) {
+        return instant(headers == null ? null : headers.get(DUE), Instant.EPOCH);
+    }
+
     /** As if it had never failed, and never been given up by the broker. */
     static Map<String, Object> withoutFailure(Map<String, Object> headers) {
         Map<String, Object> all = new HashMap<>();
@@ -86,7 +108,7 @@ record Failure(String reason, String exception, int attempts, Instant firstFailu
 
     private static boolean isOurs(String name) {
         return switch (name) {
-            case DUE, REASON, EXCEPTION, ATTEMPTS, FIRST, LAST, QUEUE -> true;
+            case DUE, PRIORITY, REASON, EXCEPTION, ATTEMPTS, FIRST, LAST, QUEUE -> true;
             default -> false;
         };
     }

@@ -29,6 +29,9 @@ record Incoming(long deliveryTag, AMQP.BasicProperties properties, byte[] body, 
                     return new Incoming(deliveryTag, properties, body, Json.read(body, reader.getValue()), null);
                 } catch (InvalidJson e) {
                     return new Incoming(deliveryTag, properties, body, null, e.getMessage());
+                } catch (RuntimeException e) {
+                    // A defect of ours; thrown on, it would end the channel, and the message would do so again.
+                    return new Incoming(deliveryTag, properties, body, null, "not readable: " + e);
                 }
             }
         }

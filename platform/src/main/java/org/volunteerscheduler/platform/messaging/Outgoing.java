@@ -65,7 +65,7 @@ public record Outgoing(
                 idOf(properties, body),
                 properties.getType(),
                 properties.getPriority() == null ? 0 : properties.getPriority(),
-                headers,
+                headers == null ? Map.of() : headers,
                 body);
     }
 

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +50,8 @@ public class Retries implements Broker.Client {
     /** How many dead letters each of our queues has, as it was when it was last looked at. */
     private final Map<Queue, AtomicLong> deadLetters = new ConcurrentHashMap<>();
 
+    private final Map<String, Queue> formerRetryQueues = new LinkedHashMap<>();
+    private volatile Map<String, Queue> retryQueues = Map.of();
     private volatile Channel channel;
 
     public Retries(
@@ -77,17 +81,59 @@ public class Retries implements Broker.Client {
                 queue,
                 metrics.gauge(
                         "volunteer.scheduler.dead.letters", Tags.of("queue", queue.queueName()), new AtomicLong()));
+        // So that they are there, with 0, before anything fails.
+        retried(queue);
+        deadLettered(queue);
+    }
+
+    private Counter retried(Queue queue) {
+        return metrics.counter("volunteer.scheduler.retries", "queue", queue.queueName());
+    }
+
+    private Counter deadLettered(Queue queue) {
+        return metrics.counter("volunteer.scheduler.dead.lettered", "queue", queue.queueName());
     }
 
     @Override
     public void connected(Connection connection) throws IOException {
+        Map<String, Queue> found = new LinkedHashMap<>();
         Channel opened = connection.createChannel();
         for (Queue queue : deadLetters.keySet()) {
             for (int attempt = 1; attempt <= delays.size(); attempt++) {
                 opened.queueDeclare(queue.retryQueueName(attempt), true, false, false, queueType.arguments());
+                found.put(queue.retryQueueName(attempt), queue);
             }
         }
+        if (retryQueues.isEmpty()) {
+            findFormer(connection);
+        }
+        found.putAll(formerRetryQueues);
+        retryQueues = found;
         channel = opened;
+    }
+
+    /** There were more delays once, and something may wait there still. Looked for once: the broker logs each miss. */
+    private void findFormer(Connection connection) throws IOException {
+        for (Queue queue : deadLetters.keySet()) {
+            for (int attempt = delays.size() + 1; exists(connection, queue.retryQueueName(attempt)); attempt++) {
+                formerRetryQueues.put(queue.retryQueueName(attempt), queue);
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String queueName) throws IOException {
+        // A channel does not survive the answer no.
+        Channel asking = connection.createChannel();
+        try {
+            asking.queueDeclarePassive(queueName);
+            asking.abort();
+            return true;
+        } catch (IOException no) {
+            if (!connection.isOpen()) {
+                throw no;
+            }
+            return false;
+        }
     }
 
     /** A message that was tried and failed: it waits, or is given up. */
@@ -106,15 +152,14 @@ public class Retries implements Broker.Client {
         LOG.warnf(
                 "%s: message %s failed %d times and is tried again in %s: %s",
                 queue.queueName(), message.properties().getMessageId(), failure.attempts(), delay, cause.toString());
-        metrics.counter("volunteer.scheduler.retries", "queue", queue.queueName())
-                .increment();
-        Outgoing waiting = Outgoing.again(
-                message.properties(),
-                message.body(),
-                queue.retryQueueName(failure.attempts()),
-                failure.addedTo(message.properties().getHeaders()));
-        waiting.headers().put(Failure.DUE, now.plus(delay).toString());
-        return waiting;
+        retried(queue).increment();
+        return Failure.waiting(
+                Outgoing.again(
+                        message.properties(),
+                        message.body(),
+                        queue.retryQueueName(failure.attempts()),
+                        failure.addedTo(message.properties().getHeaders())),
+                now.plus(delay));
     }
 
     /** A message that can never succeed. */
@@ -138,8 +183,7 @@ public class Retries implements Broker.Client {
                 queue.deadLetterQueueName(),
                 failure.attempts(),
                 failure.reason());
-        metrics.counter("volunteer.scheduler.dead.lettered", "queue", queue.queueName())
-                .increment();
+        deadLettered(queue).increment();
         return Outgoing.again(
                 message.properties(),
                 message.body(),
@@ -164,19 +208,30 @@ public class Retries implements Broker.Client {
 
     private void moveDue() throws IOException {
         Channel open = channel;
-        if (open == null || !open.isOpen()) {
+        if (open == null) {
             return;
         }
-        for (Queue queue : deadLetters.keySet()) {
-            for (int attempt = 1; attempt <= delays.size(); attempt++) {
-                moveDue(open, queue, queue.retryQueueName(attempt));
+        if (!open.isOpen()) {
+            // A channel dies alone when a queue was deleted under it: a new connection declares it again.
+            open.getConnection().abort();
+            return;
+        }
+        for (var retryQueue : retryQueues.entrySet()) {
+            while (moveDue(open, retryQueue.getValue(), retryQueue.getKey()) == MOST_AT_ONCE) {
+                // there may be more
             }
+        }
+        for (Queue queue : deadLetters.keySet()) {
             deadLetters.get(queue).set(open.messageCount(queue.deadLetterQueueName()));
         }
     }
 
-    /** The queue's head is due first, because all in it have waited equally long. */
-    private void moveDue(Channel open, Queue queue, String retryQueue) throws IOException {
+    /**
+     * The queue's head is due first, because all in it have the same priority and wait equally long.
+     *
+     * @return how many
+     */
+    private int moveDue(Channel open, Queue queue, String retryQueue) throws IOException {
         List<Outgoing> due = new ArrayList<>();
         long last = 0;
         for (GetResponse head = open.basicGet(retryQueue, false);
@@ -187,11 +242,11 @@ public class Retries implements Broker.Client {
                 break;
             }
             last = head.getEnvelope().getDeliveryTag();
-            due.add(Outgoing.again(
+            due.add(Failure.restored(Outgoing.again(
                     head.getProps(),
                     head.getBody(),
                     queue.queueName(),
-                    head.getProps().getHeaders()));
+                    head.getProps().getHeaders())));
             if (due.size() == MOST_AT_ONCE) {
                 break;
             }
@@ -199,6 +254,7 @@ public class Retries implements Broker.Client {
         if (!due.isEmpty()) {
             move(open, due, last);
         }
+        return due.size();
     }
 
     private void move(Channel open, List<Outgoing> due, long last) throws IOException {
@@ -214,8 +270,6 @@ public class Retries implements Broker.Client {
     }
 
     private boolean isDue(AMQP.BasicProperties properties) {
-        Object due =
-                properties.getHeaders() == null ? null : properties.getHeaders().get(Failure.DUE);
-        return due == null || !Instant.parse(due.toString()).isAfter(clock.instant());
+        return !Failure.dueAt(properties.getHeaders()).isAfter(clock.instant());
     }
 }

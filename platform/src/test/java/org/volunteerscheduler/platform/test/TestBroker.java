@@ -12,11 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.volunteerscheduler.contracts.Queue;
 
 /** A test's own way into the broker, around the service under test. */
@@ -58,6 +60,10 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public void publish(String exchange, String routingKey, String type, byte[] body) {
+        publish(exchange, routingKey, type, body, Map.of());
+    }
+
+    public void publish(String exchange, String routingKey, String type, byte[] body, Map<String, Object> headers) {
         try {
             channel.basicPublish(
                     exchange,
@@ -66,6 +72,7 @@ public final class TestBroker implements AutoCloseable {
                             .type(type)
                             .deliveryMode(2)
                             .priority(5)
+                            .headers(headers)
                             .messageId("test-" + System.nanoTime())
                             .build(),
                     body);
@@ -81,6 +88,14 @@ public final class TestBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public void awaitReady(String queue, long messages) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> ready(queue) == messages);
     }
 
     /** Everything that lies in a queue, in the order of delivery; it is taken out. */
