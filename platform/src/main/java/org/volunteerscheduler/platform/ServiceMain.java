@@ -5,7 +5,9 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import io.smallrye.config.ConfigValidationException;
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +23,10 @@ public class ServiceMain {
     private static final Pattern REASON =
             Pattern.compile("whilst being converted (?:SRCFG\\d+: )?(.*)", Pattern.DOTALL);
 
+    private static final Pattern ENUM = Pattern.compile("Cannot convert \\S+ to enum class \\S+, allowed values: (.*)");
+    /** A property of the framework's that is made from one of ours, which has the same problem. */
+    private static final Pattern FOLLOWS = Pattern.compile("property %");
+
     public static void main(String... arguments) {
         Quarkus.run(null, ServiceMain::end, arguments);
     }
@@ -28,13 +34,26 @@ public class ServiceMain {
     private static void end(int exitCode, Throwable failure) {
         if (failure != null) {
             Throwable cause = ExceptionUtil.getRootCause(failure);
+            Optional<SQLException> database = database(failure);
             if (isConfiguration(cause)) {
                 System.err.println("not started: " + explain(cause));
+            } else if (database.isPresent()) {
+                System.err.println("not started: the database that POSTGRES_HOST, POSTGRES_PORT and the other"
+                        + " POSTGRES_ variables name: " + database.get().getMessage());
             } else {
                 Logger.getLogger(ServiceMain.class).error("not started", failure);
             }
         }
         System.exit(exitCode);
+    }
+
+    private static Optional<SQLException> database(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused) {
+                return Optional.of(refused);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isConfiguration(Throwable cause) {
@@ -46,7 +65,9 @@ public class ServiceMain {
     static String explain(Throwable cause) {
         return cause instanceof ConfigValidationException invalid
                 ? IntStream.range(0, invalid.getProblemCount())
-                        .mapToObj(i -> explain(invalid.getProblem(i).getMessage()))
+                        .mapToObj(i -> invalid.getProblem(i).getMessage())
+                        .filter(problem -> !FOLLOWS.matcher(problem).find())
+                        .map(ServiceMain::explain)
                         .distinct()
                         .sorted()
                         .collect(Collectors.joining("; "))
@@ -63,8 +84,13 @@ public class ServiceMain {
         if (!property.find()) {
             return problem;
         }
-        String name = property.group(1).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        String name = property.group(1)
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("\\[\\d+]", "")
+                .replaceAll("[^A-Z0-9]", "_");
         Matcher reason = REASON.matcher(problem);
-        return reason.find() ? name + " can't be read: " + reason.group(1) : name + " is missing";
+        return reason.find()
+                ? name + ": " + ENUM.matcher(reason.group(1)).replaceFirst("must be one of $1")
+                : name + " is missing";
     }
 }

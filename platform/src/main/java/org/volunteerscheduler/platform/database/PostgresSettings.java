@@ -2,11 +2,13 @@ package org.volunteerscheduler.platform.database;
 
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.volunteerscheduler.platform.config.Certificates;
+import org.volunteerscheduler.platform.config.Port;
 
 /** {@code POSTGRES_HOST} and so on; the properties of the data source are made from them. */
 @ConfigMapping(prefix = "postgres")
@@ -14,6 +16,7 @@ public interface PostgresSettings {
 
     String host();
 
+    @WithConverter(Port.class)
     int port();
 
     String username();
@@ -36,18 +39,14 @@ public interface PostgresSettings {
     SslMode sslMode();
 
     /** PEM, of the authority that signed the server's certificate. */
-    Optional<Path> caFile();
+    Optional<@WithConverter(Certificates.class) Path> caFile();
 
-    /** Missing or contradictory settings stop the start. */
+    /** Missing settings stop the start. */
     @Startup
     @Singleton
     @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
     class Check {
-        Check(PostgresSettings settings) {
-            boolean verifies = settings.sslMode().compareTo(SslMode.VERIFY_CA) >= 0;
-            if (verifies && settings.caFile().isEmpty()) {
-                throw new ConfigurationException("POSTGRES_SSL_MODE verify-ca and verify-full need POSTGRES_CA_FILE");
-            }
-        }
+        // Whoever is asked for has been read.
+        Check(PostgresSettings settings) {}
     }
 }

@@ -1,9 +1,11 @@
 package org.volunteerscheduler.platform.messaging;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import org.volunteerscheduler.platform.config.PositiveDuration;
 
 /** {@code VOLUNTEER_SCHEDULER_RETRY_…}: what becomes of a message that fails by itself. */
 @ConfigMapping(prefix = "volunteer-scheduler.retry")
@@ -11,9 +13,10 @@ public interface RetrySettings {
 
     /** How long it waits after its first failure, its second …; after one more it is a dead letter. */
     @WithDefault("PT10S,PT1M,PT10M,PT1H")
-    List<Duration> delays();
+    List<@WithConverter(PositiveDuration.class) Duration> delays();
 
     /** How often it is looked for messages whose waiting is over. */
     @WithDefault("PT1S")
+    @WithConverter(PositiveDuration.class)
     Duration check();
 }

@@ -8,8 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +26,12 @@ public final class PackagedService implements AutoCloseable {
 
     private final int port;
     private final Process process;
+    private final File log;
 
-    private PackagedService(int port, Process process) {
+    private PackagedService(int port, Process process, File log) {
         this.port = port;
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -39,6 +43,7 @@ public final class PackagedService implements AutoCloseable {
      */
     public static PackagedService start(String service, String virtualHost, Map<String, String> settings) {
         int port = freePort();
+        File log = new File("target", "packaged-" + service + "-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -46,7 +51,7 @@ public final class PackagedService implements AutoCloseable {
                         "-jar",
                         "target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File("target", "packaged-" + service + ".log")));
+                .redirectOutput(log);
         Map<String, String> environment = new HashMap<>(settings);
         for (String inherited : new String[] {
             "PATH",
@@ -62,14 +67,42 @@ public final class PackagedService implements AutoCloseable {
         }) {
             environment.putIfAbsent(inherited, TestBroker.environment(inherited));
         }
-        environment.put("POSTGRES_PASSWORD", TestBroker.environment(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD"));
+        if (!service.equals("webhook")) {
+            environment.putIfAbsent(
+                    "POSTGRES_PASSWORD", TestBroker.environment(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD"));
+        }
         environment.put("RABBITMQ_VIRTUAL_HOST", TestBroker.virtualHost(virtualHost));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.putIfAbsent("QUARKUS_HTTP_PORT", String.valueOf(port));
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            return new PackagedService(port, builder.start());
+            return new PackagedService(port, builder.start(), log);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The one line in which a service says why it does not start.
+     *
+     * @throws IllegalStateException if it starts, or says more or less than one
+     */
+    public String awaitRefusal() {
+        awaitEnd();
+        List<String> refusals = output().lines()
+                .filter(line -> line.startsWith("not started: ") || line.startsWith("\tat "))
+                .toList();
+        if (process.exitValue() == 0 || refusals.size() != 1) {
+            throw new IllegalStateException("exit code " + process.exitValue() + " and not one line: " + output());
+        }
+        return refusals.getFirst();
+    }
+
+    /** All that it has logged. */
+    public String output() {
+        try {
+            return Files.readString(log.toPath());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

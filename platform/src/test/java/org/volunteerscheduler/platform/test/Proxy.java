@@ -13,13 +13,26 @@ import java.util.concurrent.Semaphore;
 /** Stands between a client and its server, and can hold back what the client says, or cut the line. */
 public final class Proxy implements AutoCloseable {
 
+    /** Whatever comes before the bytes that are forwarded. */
+    @FunctionalInterface
+    interface Greeting {
+        /** @return where to read and write from now on */
+        Socket greet(Socket client) throws IOException;
+    }
+
     private final ServerSocket door;
+    private final Greeting greeting;
     private final String host;
     private final int port;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final Semaphore upstream = new Semaphore(1);
 
     public Proxy(String host, int port) throws IOException {
+        this(host, port, client -> client);
+    }
+
+    Proxy(String host, int port, Greeting greeting) throws IOException {
+        this.greeting = greeting;
         this.host = host;
         this.port = port;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -61,13 +74,22 @@ public final class Proxy implements AutoCloseable {
         while (!door.isClosed()) {
             try {
                 Socket client = door.accept();
-                Socket server = new Socket(host, port);
-                open.addAll(List.of(client, server));
-                Thread.ofPlatform().daemon().start(() -> forward(client, server, true));
-                Thread.ofPlatform().daemon().start(() -> forward(server, client, false));
+                Thread.ofPlatform().daemon().start(() -> serve(client));
             } catch (IOException refused) {
-                // closed, or the server is away: the client sees its connection end
+                // closed
             }
+        }
+    }
+
+    private void serve(Socket accepted) {
+        try {
+            Socket client = greeting.greet(accepted);
+            Socket server = new Socket(host, port);
+            open.addAll(List.of(accepted, server));
+            Thread.ofPlatform().daemon().start(() -> forward(server, client, false));
+            forward(client, server, true);
+        } catch (IOException refused) {
+            close(accepted);
         }
     }
 

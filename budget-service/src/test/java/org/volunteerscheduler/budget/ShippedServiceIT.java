@@ -1,0 +1,23 @@
+package org.volunteerscheduler.budget;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.volunteerscheduler.platform.test.ShippedService;
+
+class ShippedServiceIT extends ShippedService {
+
+    ShippedServiceIT() {
+        super("budget");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POSTGRES_PASSWORD=, is missing",
+        "POSTGRES_PORT=0, must be a whole number from 1 to 65535",
+        "RABBITMQ_CA_FILE=pom.xml, is looked at with RABBITMQ_TLS=true only",
+        "VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD=, is missing"
+    })
+    void aWrongValueStopsTheStartInOneLineThatNamesIt(String setting, String reason) {
+        refuses(setting, reason);
+    }
+}

@@ -1,0 +1,157 @@
+package org.volunteerscheduler.commission;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalToIgnoringCase;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.volunteerscheduler.platform.test.RealServers;
+
+/** What somebody meets who has no business here, and what nobody is shown. */
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+class DoorTest {
+
+    private final World world = new World();
+
+    @Inject
+    Pool database;
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** Spelled as they are, which a client library would not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/volunteer_scheduler/sales",
+                "/volunteer_scheduler/sales/",
+                "//volunteer_scheduler/sales",
+                "/volunteer_scheduler//sales",
+                "/volunteer_scheduler/./sales",
+                "/q/../volunteer_scheduler/sales",
+                "/q/health/%2e%2e/%2e%2e/volunteer_scheduler/sales",
+                "/volunteer_scheduler/%73ales",
+                "/%76olunteer_scheduler/sales",
+                "/volunteer_scheduler;a=b/sales",
+                "/volunteer_scheduler;/sales",
+                "/;/volunteer_scheduler/sales",
+                "/q;/../volunteer_scheduler/sales",
+                "/q/..;/volunteer_scheduler/sales",
+                "/volunteer_scheduler/sales;a=b",
+                "/volunteer_scheduler%2Fsales",
+                "/VOLUNTEER_SCHEDULER/sales",
+                "http://localhost/volunteer_scheduler/sales"
+            })
+    void noSpellingOfAPathLeadsPastTheDoor(String path) throws IOException {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).matches("(?s)HTTP/1\\.1 4\\d\\d.*").doesNotContain("items");
+        }
+    }
+
+    @Test
+    void whoeverIsNotLetInIsToldSo() {
+        given().get("/volunteer_scheduler/sales")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", equalToIgnoringCase("basic realm=\"volunteer-scheduler\""));
+        given().auth()
+                .preemptive()
+                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .post("/volunteer_scheduler/sales")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void everyAnswerCarriesTheSecurityHeaders() {
+        for (Response answer :
+                List.of(world.get("sales"), given().get("/volunteer_scheduler/sales"), given().get("/q/metrics"))) {
+            answer.then()
+                    .header("X-Content-Type-Options", "nosniff")
+                    .header("X-Frame-Options", "DENY")
+                    .header("Referrer-Policy", "no-referrer")
+                    .header("Cache-Control", "no-store")
+                    .header("Strict-Transport-Security", startsWith("max-age="));
+        }
+    }
+
+    @Test
+    void largeBodiesAndHeadersAreRefused() {
+        world.post("sales", " ".repeat(2 * 1024 * 1024)).then().statusCode(413);
+        given().header("X-Padding", "x".repeat(20_000))
+                .get("/volunteer_scheduler/sales")
+                .then()
+                .statusCode(431);
+    }
+
+    @Test
+    void ourOwnFaultIsLoggedWithAnIdAndNotShown() {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("org.volunteerscheduler.platform.http");
+        Handler listener = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(listener);
+        execute("alter table ledger_entry rename to ledger_entry_gone");
+        try {
+            String answer = world.get("commissions?user_id=1")
+                    .then()
+                    .statusCode(500)
+                    .contentType("application/problem+json")
+                    .body("instance", startsWith("urn:uuid:"))
+                    .extract()
+                    .asString();
+            assertThat(answer).doesNotContain("Exception", "ledger_entry", "select", "\tat ", "io.vertx");
+            String id = answer.replaceFirst("(?s).*(urn:uuid:[-0-9a-f]+).*", "$1");
+            assertThat(logged).anySatisfy(line -> {
+                assertThat(line.getMessage()
+                                + List.of(line.getParameters() == null ? new Object[0] : line.getParameters()))
+                        .contains(id);
+                assertThat(line.getThrown()).isNotNull();
+            });
+        } finally {
+            execute("alter table ledger_entry_gone rename to ledger_entry");
+            logger.removeHandler(listener);
+        }
+    }
+
+    private void execute(String statement) {
+        database.query(statement).executeAndAwait();
+    }
+}
