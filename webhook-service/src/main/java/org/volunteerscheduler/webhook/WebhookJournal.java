@@ -2,7 +2,9 @@ package org.volunteerscheduler.webhook;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.EnumMap;
@@ -13,14 +15,18 @@ import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Violation;
 import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.http.BodyLimit;
 import org.volunteerscheduler.platform.http.Problem;
 
 /** What was let in and what was refused, for the metrics and the audit log. */
+@Startup
 @ApplicationScoped
 public class WebhookJournal {
 
     private static final List<MessageType> ACCEPTED =
             List.of(MessageType.SALE_RECORDED, MessageType.VOLUNTEER_CHANGED, MessageType.ASSIGNMENT_CHANGED);
+
+    private static final List<Integer> STATUSES = List.of(400, 401, 413, 415, 429, 503, 500);
 
     private final MeterRegistry metrics;
     private final AuditLog audit;
@@ -32,6 +38,12 @@ public class WebhookJournal {
         for (MessageType type : ACCEPTED) {
             accepted.put(type, metrics.counter("volunteer.scheduler.webhook.accepted", "type", type.routingKey()));
         }
+        // So that all are there, with 0, before anything is refused.
+        STATUSES.forEach(status -> rejected(reason(status)));
+    }
+
+    private Counter rejected(String reason) {
+        return metrics.counter("volunteer.scheduler.webhook.rejected", "reason", reason);
     }
 
     void accepted(Message message) {
@@ -42,22 +54,26 @@ public class WebhookJournal {
     @ServerResponseFilter
     public void refused(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getMethod().equals("POST") && response.getEntity() instanceof Problem problem) {
-            String reason = reason(problem.status());
-            metrics.counter("volunteer.scheduler.webhook.rejected", "reason", reason)
-                    .increment();
-            audit.record(
-                    "a sender",
-                    "webhook",
-                    "rejected: " + reason,
-                    problem.instance(),
-                    Map.of(
-                            "path", request.getUriInfo().getPath(),
-                            "status", problem.status(),
-                            "fields",
-                                    problem.violations().stream()
-                                            .map(Violation::field)
-                                            .toList()));
+            refused(new BodyLimit.Refused(request.getUriInfo().getPath(), problem));
         }
+    }
+
+    void refused(@Observes BodyLimit.Refused refusal) {
+        Problem problem = refusal.problem();
+        String reason = reason(problem.status());
+        rejected(reason).increment();
+        audit.record(
+                "a sender",
+                "webhook",
+                "rejected: " + reason,
+                problem.instance(),
+                Map.of(
+                        "path", refusal.path(),
+                        "status", problem.status(),
+                        "fields",
+                                problem.violations().stream()
+                                        .map(Violation::field)
+                                        .toList()));
     }
 
     private static String reason(int status) {
