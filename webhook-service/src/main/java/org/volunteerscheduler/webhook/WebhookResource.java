@@ -31,6 +31,7 @@ import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.messaging.Broker;
 import org.volunteerscheduler.platform.messaging.Outgoing;
 import org.volunteerscheduler.platform.messaging.Publisher;
+import org.volunteerscheduler.platform.messaging.Tracing;
 
 /** The public door. Every answer that promises anything waits for the broker's confirm. */
 @Path("/volunteer_scheduler/webhooks")
@@ -85,7 +86,7 @@ public class WebhookResource {
         SaleRecorded sale =
                 Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
         settings.tolerance().ifPresent(tolerance -> refuseStale(sale, now, tolerance));
-        Span.current().setAttribute("sale.transaction_id", sale.transactionId());
+        Span.current().setAttribute(Tracing.SALE, sale.transactionId());
         return accept(sale, Accepted.sale(sale.transactionId()));
     }
 

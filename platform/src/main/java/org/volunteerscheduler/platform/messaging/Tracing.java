@@ -2,6 +2,7 @@ package org.volunteerscheduler.platform.messaging;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
@@ -13,7 +14,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.SaleRecorded;
 
 /**
  * Carries a trace through the broker, in the headers of W3C Trace Context: from whoever publishes to whoever handles
@@ -34,6 +37,9 @@ public class Tracing {
             return value == null ? null : value.toString();
         }
     };
+
+    /** The attribute of a span that says which sale it is about. */
+    public static final String SALE = "sale.transaction_id";
 
     private final TextMapPropagator propagator;
     private final Tracer tracer;
@@ -63,17 +69,26 @@ public class Tracing {
             }
             Context sender = propagator.extract(Context.root(), headers, HEADERS);
             if (Span.fromContext(sender).getSpanContext().isValid()) {
-                spans.add(tracer.spanBuilder("process " + message.properties().getType())
-                        .setParent(sender)
-                        .setSpanKind(SpanKind.CONSUMER)
-                        .setAttribute("messaging.system", "rabbitmq")
-                        .setAttribute("messaging.destination.name", queue.queueName())
-                        .setAttribute(
-                                "messaging.message.id", message.properties().getMessageId())
-                        .setAttribute("messaging.batch.message_count", batch.size())
+                spans.add(about(
+                                message.message(),
+                                tracer.spanBuilder("process "
+                                                + message.properties().getType())
+                                        .setParent(sender)
+                                        .setSpanKind(SpanKind.CONSUMER)
+                                        .setAttribute("messaging.system", "rabbitmq")
+                                        .setAttribute("messaging.destination.name", queue.queueName())
+                                        .setAttribute(
+                                                "messaging.message.id",
+                                                message.properties().getMessageId())
+                                        .setAttribute("messaging.batch.message_count", batch.size()))
                         .startSpan());
             }
         }
         return spans;
+    }
+
+    /** By a sale's id the trace is found, and in it the sale's row in the ledger. */
+    private static SpanBuilder about(Message message, SpanBuilder span) {
+        return message instanceof SaleRecorded sale ? span.setAttribute(SALE, sale.transactionId()) : span;
     }
 }
