@@ -3,6 +3,7 @@ package org.volunteerscheduler.commission.sale;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import org.volunteerscheduler.contracts.CommissionEarned;
 import org.volunteerscheduler.platform.AuditLog;
 
 /** What became of each sale, for the audit log and the metrics: told after the commit. */
+@Startup
 @ApplicationScoped
 public class SaleJournal {
 
@@ -40,6 +42,14 @@ public class SaleJournal {
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofMinutes(1))
                 .register(metrics);
+        // So that all are there, with 0, before anything is flagged.
+        for (SaleFlag flag : SaleFlag.values()) {
+            flagged(flag);
+        }
+    }
+
+    private Counter flagged(SaleFlag flag) {
+        return metrics.counter("volunteer.scheduler.sale.flags", "flag", flag.json());
     }
 
     void settled(Decision decision) {
@@ -49,8 +59,7 @@ public class SaleJournal {
         tokensPaid.increment(paid.doubleValue());
         latency.record(Duration.between(decision.sale().receivedAt(), clock.instant()));
         for (SaleFlag flag : decision.flags()) {
-            metrics.counter("volunteer.scheduler.sale.flags", "flag", flag.json())
-                    .increment();
+            flagged(flag).increment();
         }
         audit.record(
                 "sale.settle",

@@ -3,6 +3,7 @@ package org.volunteerscheduler.multiplier.run;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import org.volunteerscheduler.contracts.MultiplierPartPlanned;
 import org.volunteerscheduler.platform.AuditLog;
 
 /** What became of each run, for the audit log and the metrics: told after the commit. */
+@Startup
 @ApplicationScoped
 class MultiplierJournal {
 
