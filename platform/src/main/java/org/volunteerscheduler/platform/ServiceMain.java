@@ -38,8 +38,9 @@ public class ServiceMain {
             if (isConfiguration(cause)) {
                 System.err.println("not started: " + explain(cause));
             } else if (database.isPresent()) {
-                System.err.println("not started: the database that POSTGRES_HOST, POSTGRES_PORT and the other"
-                        + " POSTGRES_ variables name: " + database.get().getMessage());
+                System.err.println("not started: the database (POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DATABASE,"
+                        + " POSTGRES_USERNAME, POSTGRES_PASSWORD): "
+                        + database.get().getMessage());
             } else {
                 Logger.getLogger(ServiceMain.class).error("not started", failure);
             }

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  *
  * <p>Bearer tokens and tracing are off until somebody says where the identity provider or the collector is: by
  * themselves the one refuses to start without an address, and the other sends to a default one. The reactive client
- * verifies a host's name if it is told how, even where the SSL mode asks for less.
+ * knows the SSL mode, but goes by what it is told of trust and host names.
  *
  * <p>Each is given in any case, also where it is the default: what is left out here is what it was when the service was
  * built.
@@ -27,11 +27,12 @@ public class DerivedSettings implements ConfigSourceFactory {
     public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
         boolean tokens = !value(context, "quarkus.oidc.auth-server-url").isBlank();
         boolean tracing = !value(context, "quarkus.otel.exporter.otlp.endpoint").isBlank();
-        boolean hostNames = value(context, "postgres.ssl-mode").equals("verify-full");
+        String sslMode = value(context, "postgres.ssl-mode");
         Map<String, String> derived = Map.of(
                 "derived.bearer-tokens", String.valueOf(tokens),
                 "derived.tracing-disabled", String.valueOf(!tracing),
-                "derived.postgres-host-verification", hostNames ? "HTTPS" : "NONE");
+                "derived.postgres-host-verification", sslMode.equals("verify-full") ? "HTTPS" : "NONE",
+                "derived.postgres-trust-all", String.valueOf(sslMode.equals("require")));
         return List.of(new PropertiesConfigSource(derived, "derived settings", ORDINAL));
     }
 
