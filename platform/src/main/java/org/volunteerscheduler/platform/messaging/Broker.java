@@ -145,14 +145,16 @@ public class Broker {
         factory.setVirtualHost(settings.virtualHost());
         factory.setUsername(settings.username());
         factory.setPassword(settings.password());
-        // Frames that wait are written together; else each message is a packet of its own, which costs the broker most.
-        factory.useNio();
         factory.setAutomaticRecoveryEnabled(false);
         factory.setRequestedHeartbeat(10);
         factory.setConnectionTimeout(5_000);
         if (settings.tls()) {
             factory.useSslProtocol(trusting(settings.caFile()));
             factory.enableHostnameVerification();
+        } else {
+            // Frames that wait are written together; else each message is a packet of its own, which costs the broker
+            // most. Not with TLS, where the client's buffers lose their place ("bad frame end marker").
+            factory.useNio();
         }
         Connection opened = factory.newConnection(applicationName);
         connection = opened;
