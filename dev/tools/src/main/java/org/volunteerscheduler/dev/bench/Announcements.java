@@ -13,6 +13,7 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.dev.Failure;
+import org.volunteerscheduler.dev.server.BrokerServer;
 
 /** Listens, as Decidim's notifications would, for the commissions of the sales that somebody asked about. */
 final class Announcements implements AutoCloseable {
@@ -21,7 +22,7 @@ final class Announcements implements AutoCloseable {
     private final Map<String, CompletableFuture<Void>> awaited = new ConcurrentHashMap<>();
 
     /** The exchange must exist, so a service must have been ready before. */
-    Announcements(BenchBroker broker) {
+    Announcements(BrokerServer broker) {
         connection = broker.connect();
         try {
             Channel channel = connection.createChannel();

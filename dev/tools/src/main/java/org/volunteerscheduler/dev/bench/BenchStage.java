@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.volunteerscheduler.dev.Failure;
+import org.volunteerscheduler.dev.server.BrokerServer;
 
 /**
  * What a bench works with: a virtual host and databases that are nobody else's, and the services that it started. All
@@ -13,17 +14,17 @@ import org.volunteerscheduler.dev.Failure;
  */
 final class BenchStage implements AutoCloseable {
 
-    private final BenchBroker broker;
+    private final BrokerServer broker;
     private final Map<String, BenchDatabase> databaseByService = new ConcurrentHashMap<>();
     private final Deque<BenchService> services = new ArrayDeque<>();
     private final Thread hook = new Thread(this::clear);
 
-    private BenchStage(BenchBroker broker) {
+    private BenchStage(BrokerServer broker) {
         this.broker = broker;
     }
 
     static BenchStage build() {
-        BenchStage stage = new BenchStage(BenchBroker.fromEnvironment());
+        BenchStage stage = new BenchStage(BrokerServer.fromEnvironment("bench"));
         Runtime.getRuntime().addShutdownHook(stage.hook);
         stage.broker.createVirtualHost();
         return stage;
@@ -43,7 +44,7 @@ final class BenchStage implements AutoCloseable {
         }
     }
 
-    BenchBroker broker() {
+    BrokerServer broker() {
         return broker;
     }
 
@@ -53,17 +54,17 @@ final class BenchStage implements AutoCloseable {
     }
 
     BenchService startWebhookService() {
-        return start(BenchService.webhook());
+        return start(BenchService.webhook(broker));
     }
 
     /** Works in the service's {@link #database}, which must exist. */
     BenchService startDomainService(String service) {
-        return start(BenchService.domain(database(service)));
+        return start(BenchService.domain(broker, database(service)));
     }
 
     /** A second replica, on a port that is free. */
     BenchService startAnother(String service) {
-        return start(BenchService.another(database(service)));
+        return start(BenchService.another(broker, database(service)));
     }
 
     private BenchService start(BenchService service) {

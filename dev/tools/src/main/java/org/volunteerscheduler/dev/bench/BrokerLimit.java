@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.dev.Environment;
 import org.volunteerscheduler.dev.Failure;
+import org.volunteerscheduler.dev.server.BrokerServer;
 
 /** What the broker itself confirms a second, by its makers' own tool, in a process of its own. */
 final class BrokerLimit {
@@ -26,9 +27,9 @@ final class BrokerLimit {
 
     private static final Pattern CONFIRMED = Pattern.compile("confirmed: (\\d+) msg/s");
 
-    private final BenchBroker broker;
+    private final BrokerServer broker;
 
-    BrokerLimit(BenchBroker broker) {
+    BrokerLimit(BrokerServer broker) {
         this.broker = broker;
     }
 
@@ -78,7 +79,7 @@ final class BrokerLimit {
                 .put(
                         "URI",
                         "amqp://" + broker.username() + ":" + broker.password() + "@" + broker.host() + ":"
-                                + broker.port() + "/" + BenchBroker.VIRTUAL_HOST);
+                                + broker.port() + "/" + broker.virtualHost());
         builder.redirectErrorStream(true);
         try {
             Process process = builder.start();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.dev.Failure;
+import org.volunteerscheduler.dev.server.ServiceProcess;
 
 /** How long a budget run takes from POST to completed, and that it pays what one query says. */
 final class BudgetBench {
@@ -103,7 +104,7 @@ final class BudgetBench {
     private static HttpRequest.Builder request(BenchService service, String path, String user) {
         String credentials =
                 user + ":" + required("VOLUNTEER_SCHEDULER_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD");
-        return HttpRequest.newBuilder(URI.create("http://" + HttpConnection.HOST + ":" + service.port() + path))
+        return HttpRequest.newBuilder(URI.create("http://" + ServiceProcess.HOST + ":" + service.port() + path))
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));

@@ -8,12 +8,13 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.volunteerscheduler.dev.server.ServiceProcess;
 
 /** One kept-alive connection to a service on this machine; one request at a time, blocking. */
 final class HttpConnection implements AutoCloseable {
 
     /** Where the bench binds the services that it starts. */
-    static final String HOST = "127.0.0.1";
+    static final String HOST = ServiceProcess.HOST;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.dev.Failure;
+import org.volunteerscheduler.dev.server.ServiceProcess;
 
 /** Starts runs over HTTP, as the schedule does, and waits for their end. */
 final class MultiplierRunClient implements AutoCloseable {
@@ -30,7 +31,7 @@ final class MultiplierRunClient implements AutoCloseable {
 
     MultiplierRunClient(BenchService service, Duration longest) {
         this.runs = URI.create(
-                "http://" + HttpConnection.HOST + ":" + service.port() + "/volunteer_scheduler/multipliers/runs");
+                "http://" + ServiceProcess.HOST + ":" + service.port() + "/volunteer_scheduler/multipliers/runs");
         this.longest = longest;
     }
 
