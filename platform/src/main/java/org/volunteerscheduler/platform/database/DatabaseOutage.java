@@ -1,6 +1,7 @@
 package org.volunteerscheduler.platform.database;
 
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
 import java.util.List;
@@ -23,7 +24,11 @@ public final class DatabaseOutage {
                 String state = refused.getSqlState();
                 return state == null || PASSING.stream().anyMatch(state::startsWith);
             }
-            if (cause instanceof IOException || cause instanceof TimeoutException || cause instanceof VertxException) {
+            if (cause instanceof IOException
+                    || cause instanceof TimeoutException
+                    || cause instanceof VertxException
+                    // The pool's own: no connection became free in time, since none of them gets an answer.
+                    || cause instanceof NoStackTraceThrowable) {
                 return true;
             }
         }

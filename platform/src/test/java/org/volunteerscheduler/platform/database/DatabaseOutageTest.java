@@ -2,6 +2,7 @@ package org.volunteerscheduler.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.net.ConnectException;
@@ -31,6 +32,12 @@ class DatabaseOutageTest {
         assertThat(DatabaseOutage.is(new IllegalStateException(new ConnectException("refused"))))
                 .isTrue();
         assertThat(DatabaseOutage.is(new VertxException("closed", true))).isTrue();
+    }
+
+    @Test
+    void whereNoConnectionBecomesFreeInTimeIsAnOutage() {
+        // As the pool says it.
+        assertThat(DatabaseOutage.is(Future.failedFuture("Timeout").cause())).isTrue();
     }
 
     @Test
