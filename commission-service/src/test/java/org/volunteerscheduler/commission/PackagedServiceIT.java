@@ -130,6 +130,26 @@ class PackagedServiceIT {
         service.awaitReady();
     }
 
+    @Test
+    void aDatabaseThatVanishesWithoutAWordIsConnectedToAgain() throws Exception {
+        try (Proxy proxy =
+                new Proxy(System.getenv("POSTGRES_HOST"), Integer.parseInt(System.getenv("POSTGRES_PORT")))) {
+            start(Map.of("POSTGRES_PORT", String.valueOf(proxy.port()), "POSTGRES_ANSWER_TIMEOUT", "PT2S"))
+                    .awaitReady();
+            world.chain(2, 1);
+            world.send(world.sale("before", 2, "10"));
+            world.await("before", "settled");
+
+            proxy.strand();
+            world.send(world.sale("after", 2, "10"));
+            world.await("after", "settled");
+        }
+        World.await(() -> world.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
+        assertThat(world.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
+                .isZero();
+        assertThat(world.broker().ready(Queue.COMMISSIONS.retryQueueName(1))).isZero();
+    }
+
     /** Killed where chance has it; what it was bringing back is in one place, or in two with the same id. */
     @Test
     void killedWhileDeadLettersAreBroughtBackItLosesNone() throws Exception {

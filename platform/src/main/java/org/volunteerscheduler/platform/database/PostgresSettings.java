@@ -6,6 +6,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.volunteerscheduler.platform.config.Certificates;
 import org.volunteerscheduler.platform.config.Port;
@@ -27,6 +28,12 @@ public interface PostgresSettings {
 
     /** What every connection sets, as the query of a URL. */
     String options();
+
+    /**
+     * A connection on which the database has said nothing for this long is given up, whether somebody waits for an
+     * answer or not. At least a second, and longer than the longest statement.
+     */
+    Duration answerTimeout();
 
     /** Not at all; encrypted, whoever answers; with a trusted certificate; with one for the host's name. */
     enum SslMode {
