@@ -3,10 +3,10 @@ package org.volunteerscheduler.platform.messaging;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
-import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -48,6 +50,12 @@ public class Broker {
     private static final Logger LOG = Logger.getLogger(Broker.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /**
+     * What is still to be written when a connection ends is flushed by others than the thread that ends it: where
+     * nobody reads on the other side that thread would never come back, nor the connection.
+     */
+    private static final ExecutorService FLUSHES = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("rabbitmq-flush-", 0).factory());
 
     private final BrokerSettings settings;
     private final QueueType queueType;
@@ -63,6 +71,10 @@ public class Broker {
             QueueSettings queues,
             @ConfigProperty(name = "quarkus.application.name") String applicationName,
             MeterRegistry metrics) {
+        // The client takes 0 for never.
+        if (settings.heartbeat().toSeconds() < 1) {
+            throw new ConfigurationException("RABBITMQ_HEARTBEAT must be at least PT1S: " + settings.heartbeat());
+        }
         this.settings = settings;
         this.queueType = queues.queueType();
         this.applicationName = applicationName;
@@ -120,10 +132,13 @@ public class Broker {
                 open(lost);
                 pause = FIRST_PAUSE;
                 lost.await();
-            } catch (IOException | TimeoutException | ShutdownSignalException | GeneralSecurityException e) {
+            } catch (IOException | TimeoutException | GeneralSecurityException e) {
                 report(describe(e));
             } catch (InterruptedException e) {
                 return;
+            } catch (RuntimeException e) {
+                // Also what nobody expects: without this thread there would be no connection until the next start.
+                report(describe(e));
             }
             abandon();
             if (stopping) {
@@ -146,8 +161,9 @@ public class Broker {
         factory.setUsername(settings.username());
         factory.setPassword(settings.password());
         factory.setAutomaticRecoveryEnabled(false);
-        factory.setRequestedHeartbeat(10);
+        factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         factory.setConnectionTimeout(5_000);
+        factory.setShutdownExecutor(FLUSHES);
         if (settings.tls()) {
             factory.useSslProtocol(trusting(settings.caFile()));
             factory.enableHostnameVerification();

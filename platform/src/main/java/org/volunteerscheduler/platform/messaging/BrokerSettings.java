@@ -37,6 +37,10 @@ public interface BrokerSettings {
     /** PEM, of the authority that signed the broker's certificate; else those that the JVM trusts. */
     Optional<@WithConverter(Certificates.class) Path> caFile();
 
+    /** Whole seconds: after twice as long without a word from the broker the connection is given up. */
+    @WithDefault("PT10S")
+    Duration heartbeat();
+
     /** After this long without a confirm a publication has failed. */
     @WithDefault("PT5S")
     @WithConverter(PositiveDuration.class)
