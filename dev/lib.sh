@@ -110,13 +110,15 @@ stop_services() {
 
 generate_secret() { LC_ALL=C tr -dc 'a-zA-Z0-9' </dev/urandom | head -c 32 || true; }
 
-# load_env dev|test: exports the addresses and secrets of an instance. What the caller's environment says wins, then
+# load_env dev|test|chaos: exports the addresses and secrets of an instance. What the caller's environment says wins, then
 # what was written before, then a default or a fresh secret; the result is written down.
 load_env() {
   local instance=$1 offset=0 file key value
-  [ "$instance" = test ] && offset=1000
-  file=$HOME_DIR/dev/local.env
-  [ "$instance" = test ] && file=$LOCAL_DIR/test.env
+  case $instance in
+    dev) file=$HOME_DIR/dev/local.env ;;
+    test) offset=1000 file=$LOCAL_DIR/test.env ;;
+    chaos) offset=2000 file=$LOCAL_DIR/chaos.env ;;
+  esac
   mkdir -p "$LOCAL_DIR"
   # Whoever sourced dev/local.env and starts the tests means the tests' own servers, not those of dev.
   if [ "${DEV_INSTANCE:-$instance}" != "$instance" ]; then

@@ -1,0 +1,76 @@
+package org.volunteerscheduler.dev.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.volunteerscheduler.dev.chaos.ChaosWorld.Sale;
+import org.volunteerscheduler.dev.chaos.ChaosWorld.Volunteer;
+
+/** The fault test's own computation, by the examples of rules.md. */
+class ExpectedFiguresTest {
+
+    private static final Instant NOW = Instant.parse("2024-12-15T10:30:00Z");
+
+    @Test
+    void aSaleOf100And50PaysTheFourWhoAreThere() {
+        assertThat(commissions("100.50", 5, 4, 3, 2, 1)).containsExactly("4 10.05", "3 8.04", "2 6.03", "1 4.02");
+    }
+
+    @Test
+    void aCommissionUnderAHundredthIsNotPaid() {
+        assertThat(commissions("0.12", 5, 4, 3, 2, 1)).containsExactly("4 0.01", "3 0.01", "2 0.01");
+    }
+
+    @Test
+    void aCircleEndsBeforeItMeetsTheBuyerAgain() {
+        assertThat(commissions("10", 2, 1, 2)).containsExactly("1 1.00");
+    }
+
+    @Test
+    void atMostFiveLevelsArePaid() {
+        assertThat(commissions("10", 7, 6, 5, 4, 3, 2, 1)).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 25, 4, 0, 1.3800", "3, 25, 4, 504, 1.2000", "1, 60, 4, 0, 1.2800", "1, 60, 4, 252, 1.1852"})
+    void aMultiplierIsThatOfTheExamples(int level, int approved, int active, int inactiveHours, BigDecimal expected) {
+        Instant last = NOW.minus(Duration.ofHours(inactiveHours));
+        assertThat(ExpectedMultipliers.multiplier(level, approved, active, last, NOW))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void theWorldOfOneSeedIsTheSameEveryTime() {
+        assertThat(new ChaosWorld(7, NOW).volunteers()).isEqualTo(new ChaosWorld(7, NOW).volunteers());
+        assertThat(new ChaosWorld(7, NOW).assignments()).isEqualTo(new ChaosWorld(7, NOW).assignments());
+    }
+
+    @Test
+    void whatIsMissingTooMuchOrDifferentIsFound() {
+        Check check = Check.same("sales", Map.of("a", 1, "b", 2, "c", 3), Map.of("a", 1, "b", 3, "d", 4));
+        assertThat(check.holds()).isFalse();
+        assertThat(check.faults())
+                .containsExactly(
+                        "b: expected 2, found 3", "c: expected 3, found nothing", "d: expected nothing, found 4");
+    }
+
+    /** The first of the chain buys; each was brought in by the next. */
+    private static List<String> commissions(String amount, long... chain) {
+        List<Volunteer> volunteers = new ArrayList<>();
+        for (int i = 0; i + 1 < chain.length; i++) {
+            volunteers.add(new Volunteer(chain[i], 1, chain[i + 1], 1, null, NOW));
+        }
+        return new ExpectedCommissions(new Referrals(volunteers))
+                .of(new Sale("t", chain[0], new BigDecimal(amount), NOW)).stream()
+                        .map(paid -> paid.userId() + " " + paid.amount())
+                        .toList();
+    }
+}
