@@ -160,6 +160,9 @@ public class Broker {
         factory.setVirtualHost(settings.virtualHost());
         factory.setUsername(settings.username());
         factory.setPassword(settings.password());
+        // Not useNio(), though it sends frames together: where the broker stops reading its only thread writes in
+        // circles
+        // and no longer looks for heartbeats, so the connection would never be given up.
         factory.setAutomaticRecoveryEnabled(false);
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         factory.setConnectionTimeout(5_000);
@@ -167,10 +170,6 @@ public class Broker {
         if (settings.tls()) {
             factory.useSslProtocol(trusting(settings.caFile()));
             factory.enableHostnameVerification();
-        } else {
-            // Frames that wait are written together; else each message is a packet of its own, which costs the broker
-            // most. Not with TLS, where the client's buffers lose their place ("bad frame end marker").
-            factory.useNio();
         }
         Connection opened = factory.newConnection(applicationName);
         connection = opened;
