@@ -1,0 +1,119 @@
+#!/bin/sh
+# Starts one run of multipliers or of a budget, waits for its end and says how it goes. POSIX sh and curl, nothing else.
+#
+#   RUN                 multipliers, daily, weekly or monthly
+#   SERVICE_URL         of multiplier-service or budget-service
+#   SCHEDULER_PASSWORD  of the user "scheduler"
+#   ORGANIZATION_ID     one organization only (all)
+#   POOL_AMOUNT         another pool than the configured one, for a budget
+#   AS_OF               an instant, as 2024-12-15T02:00:00Z
+#   JOB_NAME            of a CronJob's job; its end is the time it was due at, which is AS_OF unless that is set
+#   TIMEOUT_SECONDS     of all together (3600)
+#   POLL_SECONDS        between two looks (5)
+#
+# Exit code 0: the run is completed. 1: it failed or took too long, or nobody answered; trying again is of use.
+# 2: it was refused (credentials, another pool, nonsense); trying again is of none.
+#
+# Harmless to start twice: the same scope and instant are one run, which is then waited for; a failed one is taken up.
+set -eu
+
+say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
+
+timeout_seconds=${TIMEOUT_SECONDS:-3600}
+poll_seconds=${POLL_SECONDS:-5}
+deadline=$(($(date +%s) + timeout_seconds))
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+# The shell would wait for a sleep to end before it heard that the pod is to go.
+trap 'say "interrupted; the run goes on by itself, and starting again finds it"; exit 1' INT TERM
+
+for needed in RUN SERVICE_URL SCHEDULER_PASSWORD; do
+  eval "value=\${$needed:-}"
+  if [ -z "$value" ]; then say "$needed is not set"; exit 2; fi
+done
+case $RUN in
+  multipliers) runs_url=$SERVICE_URL/volunteer_scheduler/multipliers/runs fields='' ;;
+  daily | weekly | monthly) runs_url=$SERVICE_URL/volunteer_scheduler/budgets/runs fields="\"period\":\"$RUN\"" ;;
+  *) say "RUN is multipliers, daily, weekly or monthly, not '$RUN'"; exit 2 ;;
+esac
+
+# A CronJob's jobs are named <cronjob>-<minutes since 1970>. Another name, of a job that a person made, says nothing.
+if [ -z "${AS_OF:-}" ] && [ -n "${JOB_NAME:-}" ]; then
+  minutes=${JOB_NAME##*-}
+  case $minutes in
+    [1-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9])
+      now=$(($(date +%s) / 60))
+      if [ "$minutes" -le "$now" ] && [ "$minutes" -gt $((now - 60 * 24 * 40)) ]; then
+        AS_OF=$(date -u -d "@$((minutes * 60))" +%Y-%m-%dT%H:%M:00Z)
+      fi ;;
+  esac
+fi
+add() { fields="$fields${fields:+,}$1"; }
+[ -z "${ORGANIZATION_ID:-}" ] || add "\"organization_id\":$ORGANIZATION_ID"
+[ -z "${POOL_AMOUNT:-}" ] || add "\"pool_amount\":$POOL_AMOUNT"
+[ -z "${AS_OF:-}" ] || add "\"as_of\":\"$AS_OF\""
+
+# request METHOD URL [BODY]: sets $status (000 if nobody answered); the answer's body is in the file. The password goes
+# through standard input, for arguments can be seen by all on a machine.
+request() {
+  escaped=$(printf %s "$SCHEDULER_PASSWORD" | sed 's/[\\"]/\\&/g')
+  status=$(printf 'user = "scheduler:%s"\n' "$escaped" | curl --config - --silent --output "$answer" \
+    --write-out '%{http_code}' --max-time 30 --request "$1" --header 'Content-Type: application/json' \
+    --header 'Accept: application/json' ${3:+--data "$3"} "$2") || status=000
+}
+# A number's or a short text's value in the answer. A quote within a text is escaped there, so it is not taken for a key.
+value_of() { sed -n "s/.*[{,]\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p" "$answer" | head -n 1; }
+detail() { sed -n 's/.*"detail":"\(\([^"\\]\|\\.\)*\)".*/\1/p' "$answer" | head -n 1; }
+
+pause=1
+# again WHAT: waits, longer each time up to 30 s, or gives up.
+again() {
+  if [ $(($(date +%s) + pause)) -ge "$deadline" ]; then say "$1; gave up after $timeout_seconds s"; exit 1; fi
+  say "$1; trying again in $pause s"
+  sleep "$pause"
+  pause=$((pause * 2 > 30 ? 30 : pause * 2))
+}
+
+say "asking $runs_url for {$fields}"
+while :; do
+  request POST "$runs_url" "{$fields}"
+  case $status in
+    202) say "run $(value_of id) is started"; break ;;
+    200) say "run $(value_of id) was there already"; break ;;
+    000) again "nobody answers" ;;
+    429 | 5??) again "answered $status: $(detail)" ;;
+    *) say "refused with $status: $(detail)"; exit 2 ;;
+  esac
+done
+id=$(value_of id)
+case $id in '' | *[!0-9a-f-]*) say "an answer without an id: $(head -c 300 "$answer")"; exit 1 ;; esac
+
+shown='' pause=1
+while :; do
+  case $status in
+    200 | 202)
+      pause=1
+      now=$(value_of status)
+      line=$now
+      done=$(value_of volunteers_done) total=$(value_of volunteers_total)
+      [ -z "$total" ] || line="$line, $done of $total volunteers"
+      for key in eligible distributed undistributed changed; do
+        value=$(value_of $key)
+        case $value in '' | null) ;; *) line="$line, $key $value" ;; esac
+      done
+      if [ "$line" != "$shown" ]; then say "run $id: $line"; shown=$line; fi
+      case $now in
+        completed) exit 0 ;;
+        failed) say "run $id failed: $(value_of failure)"; exit 1 ;;
+      esac
+      if [ $(($(date +%s) + poll_seconds)) -ge "$deadline" ]; then
+        say "run $id is not done after $timeout_seconds s; it goes on by itself, and starting again finds it"
+        exit 1
+      fi
+      sleep "$poll_seconds" ;;
+    000) again "nobody answers" ;;
+    429 | 5??) again "answered $status" ;;
+    *) say "the look at run $id was refused with $status: $(detail)"; exit 2 ;;
+  esac
+  request GET "$runs_url/$id"
+done
