@@ -35,9 +35,9 @@ public final class PackagedService implements AutoCloseable {
     }
 
     /**
-     * Starts the service of the module under test, and does not wait for it.
+     * Starts a service as its module has packaged it, and does not wait for it.
      *
-     * @param service {@code commission}, {@code multiplier} …; names its database and its log
+     * @param service {@code commission}, {@code multiplier} …; names its module, its database and its log
      * @param virtualHost of the broker; {@link TestBroker#fresh} makes one
      * @param settings environment variables besides those of the servers and passwords
      */
@@ -49,7 +49,7 @@ public final class PackagedService implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Xmx128m",
                         "-jar",
-                        "target/quarkus-app/quarkus-run.jar")
+                        "../" + service + "-service/target/quarkus-app/quarkus-run.jar")
                 .redirectErrorStream(true)
                 .redirectOutput(log);
         Map<String, String> environment = new HashMap<>(settings);
@@ -154,6 +154,12 @@ public final class PackagedService implements AutoCloseable {
     public void stop() {
         process.destroy();
         awaitEnd();
+    }
+
+    /** For one that ends by itself: its exit code. */
+    public int awaitExit() {
+        awaitEnd();
+        return process.exitValue();
     }
 
     private void awaitEnd() {

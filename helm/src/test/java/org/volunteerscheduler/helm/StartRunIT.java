@@ -1,0 +1,189 @@
+package org.volunteerscheduler.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.platform.test.PackagedService;
+import org.volunteerscheduler.platform.test.TestBroker;
+
+/** The script of the CronJobs against the services as they are shipped. */
+class StartRunIT {
+
+    private static final String VIRTUAL_HOST = "start-run";
+    private static final String SCRIPT = "start-run.sh";
+
+    private static TestBroker broker;
+    private static PackagedService multipliers;
+
+    @BeforeAll
+    static void start() {
+        broker = TestBroker.fresh(VIRTUAL_HOST);
+        multipliers =
+                PackagedService.start("multiplier", VIRTUAL_HOST, Map.of()).awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        multipliers.close();
+        broker.close();
+    }
+
+    @Test
+    void aRunIsStartedAndWaitedForAndItsProgressIsSaid() {
+        Script script = run(Map.of("AS_OF", "2024-03-01T02:00:00Z"));
+        assertThat(script.output()).contains("is started", "running", "completed", "of", "volunteers");
+        assertThat(script.exitCode()).isZero();
+    }
+
+    @Test
+    void startedTwiceItIsOneRunAndBothSucceed() throws Exception {
+        Map<String, String> same = Map.of("AS_OF", "2024-03-02T02:00:00Z");
+        CompletableFuture<Script> first = CompletableFuture.supplyAsync(() -> run(same));
+        Script second = run(same);
+        assertThat(first.get().exitCode()).isZero();
+        assertThat(second.exitCode()).isZero();
+        assertThat(first.get().output() + second.output())
+                .containsOnlyOnce("is started")
+                .containsOnlyOnce("was there already");
+        assertThat(run(same).output()).contains("was there already", "completed");
+    }
+
+    @Test
+    void allTriesOfAJobAskForTheMinuteThatItWasDueAt() {
+        Instant due = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(7, ChronoUnit.MINUTES);
+        String job = "volunteer-scheduler-multipliers-" + due.getEpochSecond() / 60;
+        assertThat(run(Map.of("JOB_NAME", job)).output()).contains("\"as_of\":\"" + due + "\"");
+        for (String byHand : new String[] {"multipliers-by-hand", "multipliers-20240101", "multipliers-99999999"}) {
+            assertThat(run(Map.of("JOB_NAME", byHand)).output()).contains("for {}");
+        }
+    }
+
+    @Test
+    void aFailedRunIsAFailureAndTheNextTryTakesItUp() throws Exception {
+        Map<String, String> same = Map.of("AS_OF", "2024-03-03T02:00:00Z", "TIMEOUT_SECONDS", "60");
+        sql("insert into volunteer (user_id, organization_id, level, updated_at) values (7, 7, 1, now())"
+                + " on conflict do nothing");
+        sql("alter table assignment rename to assignment_away");
+        Script failed;
+        try {
+            failed = run(same);
+        } finally {
+            sql("alter table assignment_away rename to assignment");
+        }
+        assertThat(failed.output()).contains("failed:", "assignment");
+        assertThat(failed.exitCode()).isEqualTo(1);
+        Script next = run(same);
+        assertThat(next.output()).contains("was there already", "completed");
+        assertThat(next.exitCode()).isZero();
+    }
+
+    @Test
+    void refusedItSaysWhyAndThatTryingAgainIsOfNoUse() {
+        Script stranger = run(Map.of("SCHEDULER_PASSWORD", "wrong \"one\\"));
+        assertThat(stranger.output()).contains("refused with 401");
+        assertThat(stranger.exitCode()).isEqualTo(2);
+        Script future = run(Map.of("AS_OF", "2098-01-01T00:00:00Z"));
+        assertThat(future.output()).contains("refused with 400", "as_of");
+        assertThat(future.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutWhatItNeedsItSaysWhatIsMissing() {
+        Script script = run(Map.of("SCHEDULER_PASSWORD", ""));
+        assertThat(script.output()).contains("SCHEDULER_PASSWORD is not set");
+        assertThat(script.exitCode()).isEqualTo(2);
+        assertThat(run(Map.of("RUN", "yearly")).exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aServiceThatIsAwayIsAskedAgainUntilItsTimeIsUp() {
+        Script script = run(Map.of("SERVICE_URL", "http://127.0.0.1:9", "TIMEOUT_SECONDS", "4"));
+        assertThat(script.output()).contains("nobody answers; trying again", "gave up after 4 s");
+        assertThat(script.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aServiceThatComesBackIsFound() throws Exception {
+        try (var late = PackagedService.start("multiplier", VIRTUAL_HOST, Map.of())) {
+            Script script =
+                    run(Map.of("SERVICE_URL", "http://127.0.0.1:" + late.port(), "AS_OF", "2024-03-04T02:00:00Z"));
+            assertThat(script.output()).contains("nobody answers", "completed");
+            assertThat(script.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void thePasswordIsNoArgumentOfAProcess() throws Exception {
+        Process script =
+                Script.start(SCRIPT, environment(Map.of("SERVICE_URL", "http://127.0.0.1:9", "TIMEOUT_SECONDS", "3")));
+        StringBuilder seen = new StringBuilder();
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    script.descendants()
+                            .forEach(child -> child.info().commandLine().ifPresent(seen::append));
+                    return !script.isAlive();
+                });
+        assertThat(seen.toString())
+                .contains("curl")
+                .doesNotContain(System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"));
+    }
+
+    @Test
+    void theSchedulersUserMayStartRunsAndNothingElse() throws Exception {
+        String user = "scheduler:" + System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest redrive = HttpRequest.newBuilder(java.net.URI.create("http://127.0.0.1:" + multipliers.port()
+                            + "/volunteer_scheduler/multipliers/dead_letters/redrive"))
+                    .header(
+                            "Authorization",
+                            "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            assertThat(client.send(redrive, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    private static Script run(Map<String, String> more) {
+        return Script.run(SCRIPT, environment(more));
+    }
+
+    private static Map<String, String> environment(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "RUN", "multipliers",
+                "SERVICE_URL", "http://127.0.0.1:" + multipliers.port(),
+                "SCHEDULER_PASSWORD", System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"),
+                "TIMEOUT_SECONDS", "60",
+                "POLL_SECONDS", "1"));
+        environment.putAll(more);
+        return environment;
+    }
+
+    private static void sql(String statement) throws SQLException {
+        String url = "jdbc:postgresql://" + System.getenv("POSTGRES_HOST") + ":" + System.getenv("POSTGRES_PORT")
+                + "/volunteer_scheduler_multiplier";
+        try (Connection connection = DriverManager.getConnection(
+                        url, "volunteer_scheduler_multiplier", System.getenv("MULTIPLIER_DB_PASSWORD"));
+                var open = connection.createStatement()) {
+            open.execute(statement);
+        }
+    }
+}
