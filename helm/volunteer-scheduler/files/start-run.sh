@@ -61,9 +61,13 @@ request() {
     --write-out '%{http_code}' --max-time 30 --request "$1" --header 'Content-Type: application/json' \
     --header 'Accept: application/json' ${3:+--data "$3"} "$2") || status=000
 }
-# A number's or a short text's value in the answer. A quote within a text is escaped there, so it is not taken for a key.
-value_of() { sed -n "s/.*[{,]\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p" "$answer" | head -n 1; }
-detail() { sed -n 's/.*"detail":"\(\([^"\\]\|\\.\)*\)".*/\1/p' "$answer" | head -n 1; }
+# A number's value in the answer, or null. A quote within a text is escaped there, so it is not taken for a key's.
+value_of() { sed -nE "s/.*[{,]\"$1\":\"?([^,\"}]*).*/\1/p" "$answer" | head -n 1; }
+# A text's, as it was before it became JSON.
+text_of() { sed -nE "s/.*[{,]\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\1/p" "$answer" | sed 's/\\n/ /g; s/\\\(.\)/\1/g' | head -n 1; }
+why() {
+  case $status in 401 | 403) echo "is SCHEDULER_PASSWORD that of the user scheduler?" ;; *) text_of detail ;; esac
+}
 
 pause=1
 # again WHAT: waits, longer each time up to 30 s, or gives up.
@@ -81,8 +85,8 @@ while :; do
     202) say "run $(value_of id) is started"; break ;;
     200) say "run $(value_of id) was there already"; break ;;
     000) again "nobody answers" ;;
-    429 | 5??) again "answered $status: $(detail)" ;;
-    *) say "refused with $status: $(detail)"; exit 2 ;;
+    429 | 5??) again "answered $status: $(why)" ;;
+    *) say "refused with $status: $(why)"; exit 2 ;;
   esac
 done
 id=$(value_of id)
@@ -104,7 +108,7 @@ while :; do
       if [ "$line" != "$shown" ]; then say "run $id: $line"; shown=$line; fi
       case $now in
         completed) exit 0 ;;
-        failed) say "run $id failed: $(value_of failure)"; exit 1 ;;
+        failed) say "run $id failed: $(text_of failure)"; exit 1 ;;
       esac
       if [ $(($(date +%s) + poll_seconds)) -ge "$deadline" ]; then
         say "run $id is not done after $timeout_seconds s; it goes on by itself, and starting again finds it"
@@ -113,7 +117,7 @@ while :; do
       sleep "$poll_seconds" ;;
     000) again "nobody answers" ;;
     429 | 5??) again "answered $status" ;;
-    *) say "the look at run $id was refused with $status: $(detail)"; exit 2 ;;
+    *) say "the look at run $id was refused with $status: $(why)"; exit 2 ;;
   esac
   request GET "$runs_url/$id"
 done

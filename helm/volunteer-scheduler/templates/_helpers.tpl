@@ -108,6 +108,7 @@ budget:
 {{- with $own.scicentTolerance }}{{ $environment = set $environment "SCICENT_WEBHOOK_TOLERANCE" . }}{{ end }}
 {{- end }}
 {{- with $values.tracing.endpoint }}{{ $environment = set $environment "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT" . }}{{ end }}
+{{- $environment = set $environment "QUARKUS_SHUTDOWN_DELAY" (printf "PT%sS" (include "volunteer-scheduler.text" $values.shutdown.delaySeconds)) }}
 {{- $environment = set $environment "QUARKUS_SHUTDOWN_TIMEOUT" (printf "PT%sS" (include "volunteer-scheduler.text" $values.shutdown.requestSeconds)) }}
 {{- merge (dict) $own.extraEnv $environment | toYaml }}
 {{- end }}

@@ -20,6 +20,7 @@ class EnvironmentTest {
 
     /** Quarkus' own, which no class of ours names. MigrationIT and the services' own tests show what each does. */
     private static final Set<String> OF_QUARKUS = Set.of(
+            "QUARKUS_SHUTDOWN_DELAY",
             "QUARKUS_SHUTDOWN_TIMEOUT",
             "QUARKUS_OIDC_AUTH_SERVER_URL",
             "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",

@@ -1,0 +1,41 @@
+# One image for each service, of what ./mvnw package has built, so that it holds what was tested. dev/images makes all
+# four; one of them:
+#
+#   docker build --build-arg SERVICE=webhook --tag volunteer-scheduler/webhook-service:1.0.0 .
+FROM docker.io/library/eclipse-temurin:25.0.3_9-jre-noble AS service
+ARG SERVICE
+WORKDIR /app
+# A number, so that Kubernetes can see that it is not root; all files are root's, and the service changes none.
+USER 10001:10001
+# What changes least comes first: libraries, then the framework's generated code, then ours.
+COPY ${SERVICE}-service/target/quarkus-app/lib/ lib/
+COPY ${SERVICE}-service/target/quarkus-app/quarkus-run.jar ./
+COPY ${SERVICE}-service/target/quarkus-app/quarkus/ quarkus/
+COPY ${SERVICE}-service/target/quarkus-app/app/ app/
+# One small collector for a small heap, 40 % of the container's memory (the rest is for buffers, threads and code); an
+# end rather than a service half dead; nothing written outside /tmp. The environment can say otherwise.
+ENV JDK_JAVA_OPTIONS="-XX:+UseSerialGC -XX:MaxRAMPercentage=40 -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -Xss512k -Djava.io.tmpdir=/tmp"
+
+# Starts the service once as far as it comes without its servers, and keeps the classes it needed for that, loaded and
+# linked: the AOT cache of JEP 514. It holds for these very files and this very JVM, so it is made of this very image.
+FROM service AS training
+ARG SERVICE
+RUN set -eu; \
+  export QUARKUS_HTTP_PORT=8080 QUARKUS_FLYWAY_MIGRATE_AT_START=false RABBITMQ_HOST=127.0.0.1 RABBITMQ_PORT=9 \
+    RABBITMQ_USERNAME=training RABBITMQ_PASSWORD=training-of-the-image POSTGRES_HOST=127.0.0.1 POSTGRES_PORT=9 \
+    POSTGRES_PASSWORD=training-of-the-image SCICENT_WEBHOOK_SECRET=training-of-the-image \
+    DECIDIM_WEBHOOK_SECRET=training-of-the-image VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD=training-of-the-image-1 \
+    VOLUNTEER_SCHEDULER_VIEWER_PASSWORD=training-of-the-image-2 VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD=training-of-the-image-3; \
+  java -XX:AOTCacheOutput=/tmp/app.aot -jar quarkus-run.jar >/tmp/training.log 2>&1 & \
+  service=$!; \
+  for second in $(seq 60); do \
+    if bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080 && printf "GET /q/health/live HTTP/1.0\r\n\r\n" >&3 && grep -q "200 OK" <&3' 2>/dev/null; then break; fi; \
+    sleep 1; \
+  done; \
+  kill -TERM "$service"; \
+  wait "$service" || true; \
+  test -s /tmp/app.aot || { cat /tmp/training.log; exit 1; }
+
+FROM service
+COPY --from=training --chown=0:0 --chmod=444 /tmp/app.aot app.aot
+ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-jar", "/app/quarkus-run.jar"]
