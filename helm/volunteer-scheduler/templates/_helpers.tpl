@@ -40,12 +40,12 @@ commission:
 multiplier:
   port: 8082
   domain: true
-  shared: [queueType, retryDelays, retryCheck, maxMultiplier, schedule, timeZone]
+  shared: [queueType, retryDelays, retryCheck, maxMultiplier, schedule, timeZone, runPatience, runCheck]
   queues: [volunteer_scheduler_multipliers, volunteer_scheduler_facts.multipliers]
 budget:
   port: 8083
   domain: true
-  shared: [queueType, retryDelays, retryCheck, schedule, timeZone, scheduledBudgets]
+  shared: [queueType, retryDelays, retryCheck, schedule, timeZone, scheduledBudgets, runPatience, runCheck]
   queues: [volunteer_scheduler_budgets, volunteer_scheduler_facts.budgets]
 {{- end }}
 
@@ -92,7 +92,8 @@ budget:
   "RABBITMQ_PORT" (include "volunteer-scheduler.rabbitmqPort" $.root)
   "RABBITMQ_VIRTUAL_HOST" .virtualHost
   "RABBITMQ_TLS" (toString .tls)
-  "RABBITMQ_CONFIRM_TIMEOUT" .confirmTimeout) }}
+  "RABBITMQ_CONFIRM_TIMEOUT" .confirmTimeout
+  "RABBITMQ_HEARTBEAT" .heartbeat) }}
 {{- if .caSecret }}{{ $environment = set $environment "RABBITMQ_CA_FILE" "/etc/volunteer-scheduler/rabbitmq/ca.crt" }}{{ end }}
 {{- end }}
 {{- if $facts.domain }}
@@ -100,7 +101,8 @@ budget:
   "POSTGRES_HOST" (include "volunteer-scheduler.postgresqlHost" .)
   "POSTGRES_PORT" (include "volunteer-scheduler.postgresqlPort" .)
   "POSTGRES_DATABASE" $own.database.name
-  "POSTGRES_SSL_MODE" $values.postgresql.sslMode) }}
+  "POSTGRES_SSL_MODE" $values.postgresql.sslMode
+  "POSTGRES_ANSWER_TIMEOUT" $values.postgresql.answerTimeout) }}
 {{- with $own.database.options }}{{ $environment = set $environment "POSTGRES_OPTIONS" . }}{{ end }}
 {{- if $values.postgresql.caSecret }}{{ $environment = set $environment "POSTGRES_CA_FILE" "/etc/volunteer-scheduler/postgresql/ca.crt" }}{{ end }}
 {{- with $values.oidc.authServerUrl }}{{ $environment = set $environment "QUARKUS_OIDC_AUTH_SERVER_URL" . }}{{ end }}
