@@ -35,6 +35,7 @@ class StartRunIT {
 
     private static TestBroker broker;
     private static PackagedService multipliers;
+    private static PackagedService budgets;
 
     @BeforeAll
     static void start() {
@@ -46,6 +47,7 @@ class StartRunIT {
     @AfterAll
     static void stop() {
         multipliers.close();
+        budgets.close();
         broker.close();
     }
 
@@ -54,6 +56,28 @@ class StartRunIT {
         Script script = run(Map.of("AS_OF", "2024-03-01T02:00:00Z"));
         assertThat(script.output()).contains("is started", "running", "completed", "of", "volunteers");
         assertThat(script.exitCode()).isZero();
+    }
+
+    @Test
+    void aBudgetIsPaidWithItsPoolAndNeverWithAnother() {
+        Map<String, String> weekly = Map.of(
+                "RUN", "weekly",
+                "SERVICE_URL", "http://127.0.0.1:" + budgets.port(),
+                "ORGANIZATION_ID", "7",
+                "AS_OF", "2024-03-03T00:00:00Z");
+        Script paid = run(with(weekly, "POOL_AMOUNT", "500.50"));
+        assertThat(paid.output()).contains("is started", "completed", "undistributed 500.5");
+        assertThat(paid.exitCode()).isZero();
+        assertThat(run(with(weekly, "POOL_AMOUNT", "500.5")).output()).contains("was there already", "completed");
+        Script another = run(with(weekly, "POOL_AMOUNT", "400"));
+        assertThat(another.output()).contains("refused with 409");
+        assertThat(another.exitCode()).isEqualTo(2);
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(name, value);
+        return more;
     }
 
     @Test
@@ -136,8 +160,8 @@ class StartRunIT {
     @Test
     void thePasswordIsNoArgumentOfAProcess() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            Process script =
-                    Script.start(SCRIPT, environment(Map.of("SERVICE_URL", "http://127.0.0.1:" + silent.getLocalPort())));
+            Process script = Script.start(
+                    SCRIPT, environment(Map.of("SERVICE_URL", "http://127.0.0.1:" + silent.getLocalPort())));
             try {
                 Set<String> commands = ConcurrentHashMap.newKeySet();
                 await().atMost(Duration.ofSeconds(20)).until(() -> {
@@ -146,8 +170,8 @@ class StartRunIT {
                     return commands.stream().anyMatch(command -> command.contains("curl"));
                 });
                 assertThat(commands)
-                        .noneMatch(command ->
-                                command.contains(System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD")));
+                        .noneMatch(
+                                command -> command.contains(System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD")));
             } finally {
                 script.descendants().forEach(ProcessHandle::destroy);
                 script.destroy();
