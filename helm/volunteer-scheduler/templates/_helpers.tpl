@@ -106,6 +106,8 @@ budget:
 {{- with $own.database.options }}{{ $environment = set $environment "POSTGRES_OPTIONS" . }}{{ end }}
 {{- if $values.postgresql.caSecret }}{{ $environment = set $environment "POSTGRES_CA_FILE" "/etc/volunteer-scheduler/postgresql/ca.crt" }}{{ end }}
 {{- with $values.oidc.authServerUrl }}{{ $environment = set $environment "QUARKUS_OIDC_AUTH_SERVER_URL" . }}{{ end }}
+{{- with $values.oidc.audience }}{{ $environment = set $environment "QUARKUS_OIDC_TOKEN_AUDIENCE" . }}{{ end }}
+{{- with $values.oidc.rolesClaim }}{{ $environment = set $environment "QUARKUS_OIDC_ROLES_ROLE_CLAIM_PATH" . }}{{ end }}
 {{- else }}
 {{- with $own.scicentTolerance }}{{ $environment = set $environment "SCICENT_WEBHOOK_TOLERANCE" . }}{{ end }}
 {{- end }}

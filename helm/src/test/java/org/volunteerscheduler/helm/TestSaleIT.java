@@ -38,7 +38,11 @@ class TestSaleIT {
         webhooks = PackagedService.start(
                 "webhook",
                 VIRTUAL_HOST,
-                Map.of("SCICENT_WEBHOOK_SECRET", "new scicent, old", "DECIDIM_WEBHOOK_SECRET", "decidim"));
+                Map.of(
+                        "SCICENT_WEBHOOK_SECRET",
+                        "new scicent secret, old scicent secret",
+                        "DECIDIM_WEBHOOK_SECRET",
+                        "decidim secret"));
         commissions = PackagedService.start("commission", VIRTUAL_HOST, Map.of());
         webhooks.awaitReady();
         commissions.awaitReady();
@@ -99,8 +103,8 @@ class TestSaleIT {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "WEBHOOK_URL", "http://127.0.0.1:" + webhooks.port(),
                 "COMMISSION_URL", "http://127.0.0.1:" + commissions.port(),
-                "SCICENT_WEBHOOK_SECRET", "new scicent, old",
-                "DECIDIM_WEBHOOK_SECRET", "decidim",
+                "SCICENT_WEBHOOK_SECRET", "new scicent secret, old scicent secret",
+                "DECIDIM_WEBHOOK_SECRET", "decidim secret",
                 "VIEWER_PASSWORD", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"),
                 "VOLUNTEER_ID", "9000000000000000001",
                 "TIMEOUT_SECONDS", "20"));

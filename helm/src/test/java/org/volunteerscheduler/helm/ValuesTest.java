@@ -36,6 +36,9 @@ class ValuesTest {
                     {postgresql: {port: 99999}}                                            | port
                     {postgresql: {sslMode: on}}                                            | sslMode
                     {postgresql: {sslMode: verify-full}}                                   | caSecret
+                    {rabbitmq: {caSecret: ca}}                                             | tls
+                    {postgresql: {caSecret: ca}}                                           | sslMode
+                    {secrets: {users: {operator: short}}}                                  | operator
                     {rabbitmq: {host: ""}}                                                 | host
                     {image: {pullPolicy: Sometimes}}                                       | pullPolicy
                     {ingress: {enabled: true}}                                             | host
