@@ -24,8 +24,6 @@ class ShippedServiceIT extends ShippedService {
                 "RABBITMQ_TLS=yes|must be true or false",
                 "RABBITMQ_CA_FILE=pom.xml RABBITMQ_TLS=true|is no file of certificates",
                 "VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD=|is missing",
-                "VOLUNTEER_SCHEDULER_VIEWER_PASSWORD=short|must have at least 12 characters",
-                "VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD=the-same-for-all VOLUNTEER_SCHEDULER_VIEWER_PASSWORD=the-same-for-all|must differ",
                 "VOLUNTEER_SCHEDULER_RETRY_DELAYS=10s,abc|must be a duration above 0",
                 "VOLUNTEER_SCHEDULER_RETRY_CHECK=-1s|must be a duration above 0",
                 "VOLUNTEER_SCHEDULER_COMMISSION_RATES=0.10,-0.08|must be a decimal number, 0 or above",

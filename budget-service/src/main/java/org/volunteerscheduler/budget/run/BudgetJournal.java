@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.platform.AuditLog;
 
 /** What became of each run, for the audit log and the metrics: told after the commit. */
+@Startup
 @ApplicationScoped
 class BudgetJournal {
 
@@ -35,6 +37,7 @@ class BudgetJournal {
         this.duration = metrics.timer("volunteer.scheduler.budget.run.duration");
         for (BudgetPeriod period : BudgetPeriod.values()) {
             Tags tags = Tags.of("period", period.json());
+            completed(period.json());
             metrics.gauge(
                     "volunteer.scheduler.budget.run.last.success.timestamp.seconds",
                     tags,
@@ -53,8 +56,7 @@ class BudgetJournal {
     }
 
     void completed(BudgetRun run) {
-        metrics.counter("volunteer.scheduler.budget.runs.completed", "period", run.period())
-                .increment();
+        completed(run.period()).increment();
         tokensPaid.increment(run.distributed().doubleValue());
         undistributed.increment(run.undistributed().doubleValue());
         duration.record(Duration.between(run.startedAt(), run.finishedAt()));
@@ -64,6 +66,10 @@ class BudgetJournal {
         details.put("distributed", run.distributed());
         details.put("undistributed", run.undistributed());
         audit.record("budget_run.settle", "completed", about(run.id()), details);
+    }
+
+    private Counter completed(String period) {
+        return metrics.counter("volunteer.scheduler.budget.runs.completed", "period", period);
     }
 
     void failed(long runId, String reason) {

@@ -17,6 +17,9 @@ import org.volunteerscheduler.platform.AuditLog;
 @ApplicationScoped
 class MultiplierJournal {
 
+    private static final String STARTED = "started";
+    private static final String EXISTS = "exists";
+
     private final AuditLog audit;
     private final MeterRegistry metrics;
     private final Counter completed;
@@ -28,6 +31,8 @@ class MultiplierJournal {
     MultiplierJournal(AuditLog audit, MeterRegistry metrics) {
         this.audit = audit;
         this.metrics = metrics;
+        triggered(STARTED);
+        triggered(EXISTS);
         this.completed = metrics.counter("volunteer.scheduler.multiplier.runs.completed");
         this.partsFailed = metrics.counter("volunteer.scheduler.multiplier.parts.failed");
         this.duration = metrics.timer("volunteer.scheduler.multiplier.run.duration");
@@ -38,10 +43,13 @@ class MultiplierJournal {
     }
 
     void started(String who, MultiplierRun run, boolean isNew) {
-        String outcome = isNew ? "started" : "exists";
-        metrics.counter("volunteer.scheduler.multiplier.runs.triggered", "outcome", outcome)
-                .increment();
+        String outcome = isNew ? STARTED : EXISTS;
+        triggered(outcome).increment();
         audit.record(who, "multiplier_run.start", outcome, about(run.id()), details(run));
+    }
+
+    private Counter triggered(String outcome) {
+        return metrics.counter("volunteer.scheduler.multiplier.runs.triggered", "outcome", outcome);
     }
 
     void completed(MultiplierRun run) {

@@ -4,10 +4,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -15,8 +13,6 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * because the migration of the database comes before anything else that could.
  */
 public class Contradictions implements ConfigSourceFactory {
-
-    private static final List<String> USERS = List.of("operator", "viewer", "scheduler");
 
     private static final List<String> ADDRESSES =
             List.of("quarkus.oidc.auth-server-url", "quarkus.otel.exporter.otlp.endpoint");
@@ -39,14 +35,6 @@ public class Contradictions implements ConfigSourceFactory {
             refuseIf(
                     !url.isEmpty() && !url.matches("https?://[^/].*"),
                     address.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_") + ": must be an http or https address");
-        }
-        Set<String> passwords = new HashSet<>();
-        for (String user : USERS) {
-            String password = value(context, "volunteer-scheduler." + user + "-password");
-            refuseIf(
-                    !password.isEmpty() && !passwords.add(password),
-                    "VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD, _VIEWER_PASSWORD and _SCHEDULER_PASSWORD: must differ,"
-                            + " or whoever may read may do all");
         }
         return List.of();
     }
