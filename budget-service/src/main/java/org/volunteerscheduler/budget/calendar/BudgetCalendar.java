@@ -21,10 +21,11 @@ import org.volunteerscheduler.platform.database.Column;
 import org.volunteerscheduler.platform.run.RunSettings;
 
 /**
- * Every period with what became of it. A period without a run was missed if it is over and was due; since when periods
- * are due stands in the database, so that every replica says the same. For all organizations as one pool that is since
- * the service first ran with the period scheduled, or since the first run, whichever is earlier; for one organization,
- * since its first run. A period that is not scheduled is never due for all organizations.
+ * Every period with what became of it. One that is over and has no run was missed; whoever asks says by the range since
+ * when that matters. To count what was missed without being asked, it stands in the database since when periods are due,
+ * so that every replica says the same: for all organizations as one pool, since the service first ran with the period
+ * scheduled, or since the first run, whichever is earlier; for one organization, since its first run. A period that is
+ * not scheduled is not counted for all organizations.
  */
 @ApplicationScoped
 class BudgetCalendar {
@@ -35,12 +36,6 @@ class BudgetCalendar {
             """;
 
     private static final String UNSCHEDULE = "delete from budget_schedule where period <> all ($1::text[])";
-
-    private static final String BEGINNING = """
-            select (select since from budget_schedule where period = $1) as scheduled_since,
-                (select min(first_day) from budget_run
-                    where period = $1 and organization_id is not distinct from $2) as first_run
-            """;
 
     private static final String SCOPES = """
             select period, organization_id, first_run, runs, schedule.since as scheduled_since
@@ -78,44 +73,21 @@ class BudgetCalendar {
     /** Those that begin on {@code from} or later and before {@code to}, in order. */
     Uni<List<CalendarEntry>> entries(BudgetPeriod period, Long organizationId, LocalDate from, LocalDate to) {
         Instant now = clock.instant();
-        return beginning(period, organizationId).chain(beginning -> runs.between(period, organizationId, from, to)
-                .map(found -> {
-                    Map<LocalDate, BudgetRun> runByFirstDay = new HashMap<>();
-                    found.forEach(run -> runByFirstDay.put(run.firstDay(), run));
-                    return BudgetWindow.between(period, zone, from, to).stream()
-                            .map(window -> {
-                                BudgetRun run = runByFirstDay.get(window.firstDay());
-                                return run == null
-                                        ? CalendarEntry.withoutRun(
-                                                window, organizationId, status(window, beginning, now))
-                                        : CalendarEntry.of(run);
-                            })
-                            .toList();
-                }));
-    }
-
-    private static String status(BudgetWindow window, Optional<LocalDate> beginning, Instant now) {
-        if (window.end().isAfter(now)) {
-            return CalendarEntry.UPCOMING;
-        }
-        boolean due = beginning.isPresent() && !window.firstDay().isBefore(beginning.get());
-        return due ? CalendarEntry.MISSED : CalendarEntry.NOT_DUE;
+        return runs.between(period, organizationId, from, to).map(found -> {
+            Map<LocalDate, BudgetRun> runByFirstDay = new HashMap<>();
+            found.forEach(run -> runByFirstDay.put(run.firstDay(), run));
+            return BudgetWindow.between(period, zone, from, to).stream()
+                    .map(window -> {
+                        BudgetRun run = runByFirstDay.get(window.firstDay());
+                        return run == null
+                                ? CalendarEntry.withoutRun(window, organizationId, now)
+                                : CalendarEntry.of(run);
+                    })
+                    .toList();
+        });
     }
 
     /** The first day of the first window that was due; empty if none is. */
-    private Uni<Optional<LocalDate>> beginning(BudgetPeriod period, Long organizationId) {
-        return database.preparedQuery(BEGINNING)
-                .execute(Tuple.of(period.json(), organizationId))
-                .map(rows -> {
-                    var row = rows.iterator().next();
-                    return beginning(
-                            period,
-                            organizationId == null,
-                            Column.instant(row, "scheduled_since"),
-                            row.getLocalDate("first_run"));
-                });
-    }
-
     private Optional<LocalDate> beginning(
             BudgetPeriod period, boolean everybody, Instant scheduledSince, LocalDate firstRun) {
         if (!everybody) {

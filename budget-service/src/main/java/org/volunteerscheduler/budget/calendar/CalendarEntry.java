@@ -10,8 +10,8 @@ import org.volunteerscheduler.budget.run.BudgetRun;
  * A period and what became of it.
  *
  * @param firstDay of the window, in the configured zone
- * @param status that of its run, or without one: {@code missed} (it was due, and nobody triggered it), {@code upcoming}
- *     (it is not over) or {@code not_due} (it ended before the schedule began, or is not scheduled)
+ * @param status that of its run, or without one: {@code missed} (it is over, and nobody triggered it) or
+ *     {@code upcoming} (it is not over)
  * @param runId null without a run, and so are the figures
  */
 public record CalendarEntry(
@@ -26,8 +26,7 @@ public record CalendarEntry(
         BigDecimal distributed) {
 
     static final String MISSED = "missed";
-    static final String UPCOMING = "upcoming";
-    static final String NOT_DUE = "not_due";
+    private static final String UPCOMING = "upcoming";
 
     static CalendarEntry of(BudgetRun run) {
         return new CalendarEntry(
@@ -42,14 +41,14 @@ public record CalendarEntry(
                 run.distributed());
     }
 
-    static CalendarEntry withoutRun(BudgetWindow window, Long organizationId, String status) {
+    static CalendarEntry withoutRun(BudgetWindow window, Long organizationId, Instant now) {
         return new CalendarEntry(
                 window.period().json(),
                 window.firstDay(),
                 window.start(),
                 window.end(),
                 organizationId,
-                status,
+                window.end().isAfter(now) ? UPCOMING : MISSED,
                 null,
                 null,
                 null);

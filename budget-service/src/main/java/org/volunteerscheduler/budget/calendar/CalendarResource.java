@@ -75,8 +75,7 @@ public class CalendarResource {
             description =
                     "The periods that begin in [from, to), each a day or an instant, in the configured zone; without"
                             + " them, the year up to today. completed, running or failed: so is its run. missed: it is"
-                            + " over, was due, and nobody triggered it. upcoming: it is not over. not_due: it ended before"
-                            + " the schedule began, or is not scheduled.")
+                            + " over, and nobody triggered it. upcoming: it is not over.")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = Calendar.class)),

@@ -230,7 +230,7 @@ class RunTest {
         assertThat(World.exact(World.get(
                                 "calendar?period=weekly&from=2024-12-08&to=2024-12-15&organization_id=" + world.id(1)))
                         .getString("items[0].status"))
-                .isEqualTo("not_due");
+                .isEqualTo("missed");
         JsonPath run = run(weekly(1) + ",\"pool_amount\":77.77");
         JsonPath allocations = allocations(run);
         assertThat(allocations.<Object>get("items")).isEqualTo(preview.get("allocations"));
