@@ -156,14 +156,13 @@ class PackagedServiceIT {
         start(Map.of()).awaitReady();
         world.chain(2, 1);
         int sales = 4000;
-        for (int i = 0; i < sales; i++) {
-            world.broker()
-                    .publish(
-                            "",
-                            Queue.COMMISSIONS.deadLetterQueueName(),
-                            "sale.recorded",
-                            Json.write(world.sale("dead" + i, 2, "10")));
-        }
+        world.broker()
+                .publishAll(
+                        "",
+                        Queue.COMMISSIONS.deadLetterQueueName(),
+                        "sale.recorded",
+                        world.saleBodies("dead", sales),
+                        Map.of());
         Random chance = new Random(4);
         for (int round = 0; round < 3; round++) {
             Thread operator = Thread.ofPlatform().start(() -> {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.SaleRecorded;
@@ -86,6 +87,13 @@ public final class World implements AutoCloseable {
 
     public SaleRecorded sale(String name, int buyer, String amount, Instant soldAt) {
         return new SaleRecorded(transaction(name), id(buyer), new BigDecimal(amount), "SCICENT", soldAt, soldAt);
+    }
+
+    /** As they lie in a queue: this many sales to volunteer 2, each named by the prefix and its number. */
+    public List<byte[]> saleBodies(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Json.write(sale(prefix + i, 2, "10")))
+                .toList();
     }
 
     public Response get(String path) {

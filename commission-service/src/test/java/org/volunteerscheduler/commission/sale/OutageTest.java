@@ -11,12 +11,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.commission.World;
-import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.messaging.NotPublished;
@@ -72,9 +72,7 @@ class OutageTest {
         world.chain(2, 1);
         int sales = 3000;
         String dead = Queue.COMMISSIONS.deadLetterQueueName();
-        for (int i = 0; i < sales; i++) {
-            world.broker().publish("", dead, "sale.recorded", Json.write(world.sale("dead" + i, 2, "10")));
-        }
+        world.broker().publishAll("", dead, "sale.recorded", world.saleBodies("dead", sales), Map.of());
         Thread operator = Thread.ofPlatform().start(() -> world.post("commissions/dead_letters/redrive", ""));
         World.await(() -> world.broker().ready(dead) < sales * 3 / 4);
         Servers.run("kill", "rabbitmq");

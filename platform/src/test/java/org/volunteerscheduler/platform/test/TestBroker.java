@@ -64,19 +64,27 @@ public final class TestBroker implements AutoCloseable {
     }
 
     public void publish(String exchange, String routingKey, String type, byte[] body, Map<String, Object> headers) {
+        publishAll(exchange, routingKey, type, List.of(body), headers);
+    }
+
+    /** Many at once, and one wait for all their confirms. */
+    public void publishAll(
+            String exchange, String routingKey, String type, List<byte[]> bodies, Map<String, Object> headers) {
         try {
-            channel.basicPublish(
-                    exchange,
-                    routingKey,
-                    new AMQP.BasicProperties.Builder()
-                            .type(type)
-                            .deliveryMode(2)
-                            .priority(5)
-                            .headers(headers)
-                            .messageId("test-" + System.nanoTime())
-                            .build(),
-                    body);
-            channel.waitForConfirmsOrDie(10_000);
+            for (byte[] body : bodies) {
+                channel.basicPublish(
+                        exchange,
+                        routingKey,
+                        new AMQP.BasicProperties.Builder()
+                                .type(type)
+                                .deliveryMode(2)
+                                .priority(5)
+                                .headers(headers)
+                                .messageId("test-" + System.nanoTime())
+                                .build(),
+                        body);
+            }
+            channel.waitForConfirmsOrDie(30_000);
         } catch (IOException | InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
