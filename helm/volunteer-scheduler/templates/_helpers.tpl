@@ -103,7 +103,6 @@ budget:
   "POSTGRES_DATABASE" $own.database.name
   "POSTGRES_SSL_MODE" $values.postgresql.sslMode
   "POSTGRES_ANSWER_TIMEOUT" $values.postgresql.answerTimeout) }}
-{{- with $own.database.options }}{{ $environment = set $environment "POSTGRES_OPTIONS" . }}{{ end }}
 {{- if $values.postgresql.caSecret }}{{ $environment = set $environment "POSTGRES_CA_FILE" "/etc/volunteer-scheduler/postgresql/ca.crt" }}{{ end }}
 {{- with $values.oidc.authServerUrl }}{{ $environment = set $environment "QUARKUS_OIDC_AUTH_SERVER_URL" . }}{{ end }}
 {{- with $values.oidc.audience }}{{ $environment = set $environment "QUARKUS_OIDC_TOKEN_AUDIENCE" . }}{{ end }}

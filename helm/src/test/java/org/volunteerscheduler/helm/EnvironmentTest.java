@@ -72,7 +72,7 @@ class EnvironmentTest {
 
     /** Unset means: as the service itself or its framework has it. */
     private static Set<String> optional() {
-        return Set.of("SCICENT_WEBHOOK_TOLERANCE", "RABBITMQ_CA_FILE", "POSTGRES_CA_FILE", "POSTGRES_OPTIONS");
+        return Set.of("SCICENT_WEBHOOK_TOLERANCE", "RABBITMQ_CA_FILE", "POSTGRES_CA_FILE");
     }
 
     /** Every variable of the service's container with its text; one that comes from a Secret has none. */

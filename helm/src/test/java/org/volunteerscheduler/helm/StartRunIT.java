@@ -40,8 +40,10 @@ class StartRunIT {
     @BeforeAll
     static void start() {
         broker = TestBroker.fresh(VIRTUAL_HOST);
-        multipliers =
-                PackagedService.start("multiplier", VIRTUAL_HOST, Map.of()).awaitReady();
+        multipliers = PackagedService.start("multiplier", VIRTUAL_HOST, Map.of());
+        budgets = PackagedService.start("budget", VIRTUAL_HOST, Map.of());
+        multipliers.awaitReady();
+        budgets.awaitReady();
     }
 
     @AfterAll

@@ -38,7 +38,6 @@ class ValuesTest {
                     {postgresql: {sslMode: verify-full}}                                   | caSecret
                     {rabbitmq: {caSecret: ca}}                                             | tls
                     {postgresql: {caSecret: ca}}                                           | sslMode
-                    {secrets: {users: {operator: short}}}                                  | operator
                     {rabbitmq: {host: ""}}                                                 | host
                     {image: {pullPolicy: Sometimes}}                                       | pullPolicy
                     {ingress: {enabled: true}}                                             | host

@@ -24,14 +24,8 @@ class Candidates {
     /** How many are here at a time; who has no place among the best is forgotten. */
     private static final int SLICE = 10_000;
 
-    /**
-     * For this transaction alone: enough room to hash a million volunteers a few times over; a plan for this very window;
-     * and no compiled one, since compiling takes longer than a week's run.
-     */
-    private static final String PLAN = """
-            select set_config('work_mem', '64MB', true), set_config('plan_cache_mode', 'force_custom_plan', true),
-                set_config('jit', 'off', true)
-            """;
+    /** Enough to hash a million volunteers a few times over; of this transaction alone. */
+    private static final String ROOM_FOR_HASHES = "set local work_mem = '64MB'";
 
     /**
      * The way up from everyone with an approved task ends at whom it began with, so nobody is active for themselves; and
@@ -95,7 +89,7 @@ class Candidates {
      */
     Uni<Standing> rank(SqlConnection connection, BudgetWindow window, Long organizationId) {
         return connection
-                .query(PLAN)
+                .query(ROOM_FOR_HASHES)
                 .execute()
                 .chain(() -> connection.prepare(GATHER))
                 .chain(statement -> {

@@ -26,9 +26,6 @@ public interface PostgresSettings {
 
     String database();
 
-    /** What every connection sets, as the query of a URL. */
-    String options();
-
     /**
      * A connection on which the database has said nothing for this long is given up, whether somebody waits for an
      * answer or not. At least a second, and longer than the longest statement.
