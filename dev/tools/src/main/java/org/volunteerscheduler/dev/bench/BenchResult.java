@@ -32,8 +32,8 @@ record BenchResult(
             return result(bench, limitName, limit, first() / limit);
         }
 
-        /** Fewer milliseconds are better: ratio = limit ÷ figure. */
-        BenchResult milliseconds(String bench, String limitName, double limit) {
+        /** Less time is better: ratio = limit ÷ figure. */
+        BenchResult time(String bench, String limitName, double limit) {
             return result(bench, limitName, limit, limit / first());
         }
 

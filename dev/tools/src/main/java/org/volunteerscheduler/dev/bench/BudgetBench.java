@@ -41,7 +41,7 @@ final class BudgetBench {
         this.world = new BudgetWorld(volunteers);
     }
 
-    private record Run(double milliseconds, JsonNode body) {}
+    private record Run(double seconds, JsonNode body) {}
 
     BenchResult run() {
         BenchDatabase server = stage.database("budget");
@@ -63,10 +63,10 @@ final class BudgetBench {
         Run again = start(service, "{" + WEEK + ",\"organization_id\":1}");
         Run month = start(service, "{" + MONTH + "}");
         BenchResult.Figures figures = new BenchResult.Figures()
-                .add("run_ms", again.milliseconds)
-                .add("first_run_ms", first.milliseconds)
+                .add("seconds", again.seconds())
+                .add("first_run_seconds", first.seconds())
                 .add("eligible", again.body.path("eligible").asDouble())
-                .add("monthly_run_ms", month.milliseconds)
+                .add("monthly_run_seconds", month.seconds())
                 .add("monthly_eligible", month.body.path("eligible").asDouble())
                 .add("monthly_paid", month.body.path("paid").asDouble());
         service.addMemory(figures, "");
@@ -74,7 +74,7 @@ final class BudgetBench {
         BudgetLimit limit = new BudgetLimit(server);
         double fastest = limit.measure();
         compare(server, again, limit.awards());
-        return figures.milliseconds("budget", "ms of one query that ranks and allocates the same", fastest);
+        return figures.time("budget", "seconds of one query that ranks and allocates the same", fastest / 1e3);
     }
 
     private Run start(BenchService service, String body) {
@@ -91,14 +91,14 @@ final class BudgetBench {
             BenchStage.pause(ASK_EVERY_MS);
             run = send(look);
         }
-        double milliseconds = (System.nanoTime() - start) / 1e6;
+        double seconds = (System.nanoTime() - start) / 1e9;
         BenchStage.say(String.format(
-                "a %s run paid %d of %d eligible after %.0f ms",
+                "a %s run paid %d of %d eligible after %.2f s",
                 run.path("period").asText(),
                 run.path("paid").asLong(),
                 run.path("eligible").asLong(),
-                milliseconds));
-        return new Run(milliseconds, run);
+                seconds));
+        return new Run(seconds, run);
     }
 
     private static HttpRequest.Builder request(BenchService service, String path, String user) {

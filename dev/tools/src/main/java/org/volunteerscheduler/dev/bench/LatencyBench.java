@@ -90,7 +90,7 @@ final class LatencyBench {
         figures.add("webhook_ready_s", webhook.readySeconds()).add("commission_ready_s", commission.readySeconds());
         webhook.stop();
         commission.stop();
-        return figures.milliseconds(
+        return figures.time(
                 "latency", "ms: a bare commit and a broker's confirm, p50", new RoundTripLimit(stage).measure());
     }
 
