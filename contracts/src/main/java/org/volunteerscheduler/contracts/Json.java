@@ -78,6 +78,9 @@ public final class Json {
             throw new InvalidJson("the body is not UTF-8");
         } catch (JsonProcessingException e) {
             throw new InvalidJson("the body is not JSON: " + e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // Jackson lets it through for an exponent that no decimal has.
+            throw new InvalidJson("the body is not JSON: a number in it is out of range");
         }
     }
 

@@ -2,6 +2,7 @@ package org.volunteerscheduler.contracts;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A token sale that was accepted at a door and is to be settled.
@@ -30,7 +31,9 @@ public record SaleRecorded(
     }
 
     /** A sale as Scicent posts it: {@code currency} and {@code timestamp} may be absent. */
-    public static SaleRecorded readRequest(JsonFields fields, Instant receivedAt) {
+    public static SaleRecorded readRequest(JsonFields fields, Instant now) {
+        // As the database keeps it, so that what is said of the row is what was said of the request.
+        Instant receivedAt = now.truncatedTo(ChronoUnit.MICROS);
         return new SaleRecorded(
                 fields.text("transaction_id", 255),
                 fields.positiveLong("user_id"),

@@ -62,7 +62,7 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "Infinity", "+1", "01", ".5", "1.", "0x10"})
+    @ValueSource(strings = {"NaN", "Infinity", "+1", "01", ".5", "1.", "0x10", "1e99999999999", "1e-2147483648"})
     void aNumberThatIsNoJsonIsRefused(String amount) {
         assertThatThrownBy(() -> sale("\"amount\":" + amount)).isInstanceOf(InvalidJson.class);
     }

@@ -7,19 +7,19 @@ import org.volunteerscheduler.contracts.SaleRecorded;
  * A sale that may be settled now: a new one, or one that waits.
  *
  * @param saleId the row's, or the one that a new row will have
- * @param waitingSince null for a new one
  * @param awaitedUserId whom it waits for; null for a new one
+ * @param awaitedSince since when it waits for this one; null for a new one
  * @param recentByBuyer the buyer's other recorded sales in the rapid window; counted no further than the rule needs
  */
-record Candidate(long saleId, SaleRecorded sale, Instant waitingSince, Long awaitedUserId, int recentByBuyer) {
+record Candidate(long saleId, SaleRecorded sale, Long awaitedUserId, Instant awaitedSince, int recentByBuyer) {
 
     boolean isNew() {
-        return waitingSince == null;
+        return awaitedUserId == null;
     }
 
-    /** Whether it has waited since {@code instant} or longer. */
-    boolean waitsSince(Instant instant) {
-        return waitingSince != null && !waitingSince.isAfter(instant);
+    /** Whether it has waited for this very volunteer since {@code instant} or longer. */
+    boolean waitsFor(long userId, Instant instant) {
+        return !isNew() && awaitedUserId == userId && !awaitedSince.isAfter(instant);
     }
 
     /** Whether the decision says something that its row does not say yet. */

@@ -7,6 +7,7 @@ import org.volunteerscheduler.contracts.SaleRecorded;
 /**
  * A sale as it stands in the database.
  *
+ * @param awaitedSince when it began to wait for whom it waits for; null if it is settled
  * @param settledAt null while it waits for a volunteer
  * @param awaitedUserId whom it waits for; null if it is settled
  * @param flags as they are shown
@@ -14,7 +15,7 @@ import org.volunteerscheduler.contracts.SaleRecorded;
 public record RecordedSale(
         long id,
         SaleRecorded sale,
-        Instant recordedAt,
+        Instant awaitedSince,
         Instant settledAt,
         Long awaitedUserId,
         List<String> flags,

@@ -26,7 +26,7 @@ public class SaleBook {
     private static final String LOOK_UP = """
             select asked.n, coalesce(sale.id, nextval('sale_id')) as id, sale.id is null as is_new,
                 sale.transaction_id, sale.user_id, sale.amount, sale.currency, sale.sold_at, sale.received_at,
-                sale.recorded_at, sale.settled_at, sale.awaited_user_id, sale.flags, 0 as conflicts,
+                sale.awaited_since, sale.settled_at, sale.awaited_user_id, sale.flags, 0 as conflicts,
                 (select count(*)::int from (
                     select from sale as other
                     where other.user_id = asked.user_id and other.sold_at <= asked.sold_at
@@ -48,14 +48,14 @@ public class SaleBook {
                     as d (id, transaction_id, user_id, amount, currency, sold_at, received_at, awaited_user_id, flags)
             ), recorded as (
                 insert into sale (id, transaction_id, user_id, amount, currency, sold_at, received_at,
-                    settled_at, awaited_user_id, flags)
+                    settled_at, awaited_user_id, awaited_since, flags)
                 select id, transaction_id, user_id, amount, currency, sold_at, received_at,
                     case when awaited_user_id is null then now() end, awaited_user_id,
-                    string_to_array(flags, ',')
+                    case when awaited_user_id is not null then now() end, string_to_array(flags, ',')
                 from decided order by transaction_id
                 on conflict (transaction_id) do update
                 set settled_at = excluded.settled_at, awaited_user_id = excluded.awaited_user_id,
-                    flags = excluded.flags
+                    awaited_since = excluded.awaited_since, flags = excluded.flags
                 where sale.id = excluded.id and sale.settled_at is null
                 returning id, sold_at, amount, settled_at, xmax = 0 as is_new
             ), paid as (
@@ -85,18 +85,19 @@ public class SaleBook {
             """;
 
     private static final String WAITING_FOR = """
-            select id, transaction_id, user_id, amount, currency, sold_at, received_at, recorded_at, settled_at, awaited_user_id, flags, 0 as conflicts
+            select id, transaction_id, user_id, amount, currency, sold_at, received_at, awaited_since, settled_at,
+                awaited_user_id, flags, 0 as conflicts
             from sale where settled_at is null and awaited_user_id = any ($1::bigint[]) and id > $2
             order by id limit $3
             """;
 
     // Somebody is known by now, or a member of the chain was waited for long enough.
     private static final String OVERDUE = """
-            select sale.id, transaction_id, sale.user_id, amount, currency, sold_at, received_at, recorded_at,
+            select sale.id, transaction_id, sale.user_id, amount, currency, sold_at, received_at, awaited_since,
                 settled_at, awaited_user_id, flags, 0 as conflicts
             from sale left join volunteer as awaited on awaited.user_id = sale.awaited_user_id
             where settled_at is null and sale.id > $2
-                and (awaited.user_id is not null or (awaited_user_id <> sale.user_id and recorded_at <= $1))
+                and (awaited.user_id is not null or (awaited_user_id <> sale.user_id and awaited_since <= $1))
             order by sale.id limit $3
             """;
 
@@ -210,9 +211,9 @@ public class SaleBook {
     }
 
     /** At most {@code most} waiting sales that need wait no longer, oldest first, after {@code afterId}. */
-    Uni<List<RecordedSale>> overdue(Instant recordedUntil, long afterId, int most) {
+    Uni<List<RecordedSale>> overdue(Instant awaitedUntil, long afterId, int most) {
         return database.preparedQuery(OVERDUE)
-                .execute(Tuple.of(Column.timestamp(recordedUntil), afterId, most))
+                .execute(Tuple.of(Column.timestamp(awaitedUntil), afterId, most))
                 .map(SaleBook::recordedSales);
     }
 
@@ -232,7 +233,7 @@ public class SaleBook {
                         row.getString("currency"),
                         Column.instant(row, "sold_at"),
                         Column.instant(row, "received_at")),
-                Column.instant(row, "recorded_at"),
+                Column.instant(row, "awaited_since"),
                 Column.instant(row, "settled_at"),
                 row.getLong("awaited_user_id"),
                 List.of(row.getArrayOfStrings("flags")),

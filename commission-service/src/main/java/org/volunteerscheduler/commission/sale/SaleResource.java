@@ -65,8 +65,10 @@ public class SaleResource {
         SaleRecorded sale = read(body);
         audit.record(
                 caller.getUserPrincipal().getName(), "sale.settle", "asked by hand", sale.transactionId(), Map.of());
-        return settlement
-                .settle(List.of(sale))
+        // On the queue first: if we die before the announcement, the consumer makes it.
+        return publisher
+                .publish(SaleMessages.outgoing(List.of(sale)))
+                .chain(() -> settlement.settle(List.of(sale)))
                 .chain(messages -> publisher.publish(SaleMessages.outgoing(messages)))
                 .chain(() -> find(sale.transactionId()));
     }

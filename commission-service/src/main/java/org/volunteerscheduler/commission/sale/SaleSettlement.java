@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -130,29 +131,32 @@ public class SaleSettlement {
                 });
     }
 
-    /** The sales that wait for one of these volunteers, to be settled again by whoever consumes sales. */
-    public Uni<List<Message>> wakeWaitingFor(Collection<Long> userIds) {
-        return wake(afterId -> sales.waitingFor(userIds, afterId, WAKE_PAGE), 0, new ArrayList<>());
+    /**
+     * Sends the sales that wait for one of these volunteers to whoever consumes sales, page after page, however many
+     * there are.
+     */
+    public Uni<Void> wakeWaitingFor(Collection<Long> userIds, Function<List<Message>, Uni<Void>> send) {
+        return wake(afterId -> sales.waitingFor(userIds, afterId, WAKE_PAGE), 0, send);
     }
 
-    /** The sales that need not wait any longer. */
-    public Uni<List<Message>> wakeOverdue() {
-        Instant recordedUntil = clock.instant().minus(settings.chainWait());
-        return wake(afterId -> sales.overdue(recordedUntil, afterId, WAKE_PAGE), 0, new ArrayList<>());
+    /** As {@link #wakeWaitingFor}, the sales that need not wait any longer. */
+    Uni<Void> wakeOverdue(Function<List<Message>, Uni<Void>> send) {
+        Instant awaitedUntil = clock.instant().minus(settings.chainWait());
+        return wake(afterId -> sales.overdue(awaitedUntil, afterId, WAKE_PAGE), 0, send);
     }
 
-    private Uni<List<Message>> wake(Function<Long, Uni<List<RecordedSale>>> page, long afterId, List<Message> woken) {
-        return page.apply(afterId).chain(waiting -> {
-            waiting.forEach(sale -> woken.add(sale.sale()));
-            return waiting.size() < WAKE_PAGE
-                    ? Uni.createFrom().item(woken)
-                    : wake(page, waiting.getLast().id(), woken);
-        });
+    private Uni<Void> wake(
+            Function<Long, Uni<List<RecordedSale>>> page, long afterId, Function<List<Message>, Uni<Void>> send) {
+        return page.apply(afterId).chain(waiting -> send.apply(
+                        List.copyOf(waiting.stream().map(RecordedSale::sale).toList()))
+                .chain(() -> waiting.size() < WAKE_PAGE
+                        ? Uni.createFrom().voidItem()
+                        : wake(page, waiting.getLast().id(), send)));
     }
 
     private static Candidate waiting(RecordedSale recorded, int recentByBuyer) {
         return new Candidate(
-                recorded.id(), recorded.sale(), recorded.recordedAt(), recorded.awaitedUserId(), recentByBuyer);
+                recorded.id(), recorded.sale(), recorded.awaitedUserId(), recorded.awaitedSince(), recentByBuyer);
     }
 
     private Uni<List<Message>> settleCandidates(List<Candidate> candidates, Gathered gathered) {
@@ -206,9 +210,16 @@ public class SaleSettlement {
     private Uni<List<Message>> wakeIfKnownByNow(Set<Long> awaited) {
         return awaited.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : volunteers
-                        .known(awaited)
-                        .chain(known -> known.isEmpty() ? Uni.createFrom().item(List.of()) : wakeWaitingFor(known));
+                : volunteers.known(awaited).chain(known -> {
+                    List<Message> woken = new ArrayList<>();
+                    return known.isEmpty()
+                            ? Uni.createFrom().item(woken)
+                            : wakeWaitingFor(known, page -> {
+                                        woken.addAll(page);
+                                        return Uni.createFrom().voidItem();
+                                    })
+                                    .replaceWith(woken);
+                });
     }
 
     /** What the rules need to decide on these sales. */
@@ -231,9 +242,10 @@ public class SaleSettlement {
         for (Candidate candidate : candidates) {
             SaleRecorded sale = candidate.sale();
             ReferralChain chain = ReferralChain.along(gathered.paths.get(sale.userId()));
-            if (chain.missing().isPresent() && !(chain.buyerIsKnown() && candidate.waitsSince(waitedEnough))) {
-                decisions.add(
-                        Decision.await(candidate.saleId(), sale, chain.missing().getAsLong()));
+            OptionalLong missing = chain.missing();
+            if (missing.isPresent()
+                    && !(chain.buyerIsKnown() && candidate.waitsFor(missing.getAsLong(), waitedEnough))) {
+                decisions.add(Decision.await(candidate.saleId(), sale, missing.getAsLong()));
             } else {
                 Total recorded = gathered.windows.before(sale.soldAt());
                 Total others = candidate.isNew() ? recorded : recorded.minus(new Total(1, sale.amount()));

@@ -29,8 +29,7 @@ public class WaitingSales {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> wakeOverdue() {
         return settlement
-                .wakeOverdue()
-                .chain(woken -> publisher.publish(SaleMessages.outgoing(woken)))
+                .wakeOverdue(woken -> publisher.publish(SaleMessages.outgoing(woken)))
                 .chain(sales::countWaiting)
                 .invoke(journal::waiting)
                 .replaceWithVoid()

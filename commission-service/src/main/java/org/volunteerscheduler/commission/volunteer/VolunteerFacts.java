@@ -20,6 +20,7 @@ import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.platform.database.DatabaseOutage;
 import org.volunteerscheduler.platform.messaging.BatchConsumers;
 import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.Publisher;
 
 /** Facts of volunteers from the queue; whoever becomes known wakes the sales that waited for them. */
 @ApplicationScoped
@@ -31,11 +32,14 @@ public class VolunteerFacts {
     private final BatchConsumers consumers;
     private final VolunteerDirectory directory;
     private final SaleSettlement settlement;
+    private final Publisher publisher;
 
-    public VolunteerFacts(BatchConsumers consumers, VolunteerDirectory directory, SaleSettlement settlement) {
+    public VolunteerFacts(
+            BatchConsumers consumers, VolunteerDirectory directory, SaleSettlement settlement, Publisher publisher) {
         this.consumers = consumers;
         this.directory = directory;
         this.settlement = settlement;
+        this.publisher = publisher;
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
@@ -63,7 +67,8 @@ public class VolunteerFacts {
                 .recordVolunteers(volunteers)
                 .chain(() -> directory.recordMultipliers(multipliers))
                 .chain(() -> settlement.wakeWaitingFor(
-                        volunteers.stream().map(Volunteer::userId).distinct().toList()))
-                .map(SaleMessages::outgoing);
+                        volunteers.stream().map(Volunteer::userId).distinct().toList(),
+                        woken -> publisher.publish(SaleMessages.outgoing(woken))))
+                .replaceWith(List.of());
     }
 }

@@ -127,14 +127,41 @@ class SaleSettlementTest {
                 world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO));
         world.send(world.sale("broken", 3, "100"));
         world.await("broken", "awaiting_volunteer");
-        // Nothing that identifies a sale is changed; it has merely waited for longer.
-        database.preparedQuery("update sale set recorded_at = now() - interval '25 hours' where transaction_id = $1")
-                .execute(Tuple.of(world.transaction("broken")))
-                .await()
-                .indefinitely();
+        hasWaitedForADay("broken");
         JsonPath sale = world.await("broken", "settled");
         assertThat(world.beneficiaries(sale)).containsExactly(2);
         assertThat(sale.getList("flags")).contains("broken_chain");
+    }
+
+    @Test
+    void whoBecomesMissingAfterALongWaitForTheBuyerIsWaitedForToo() {
+        world.send(world.sale("late", 3, "100"));
+        world.await("late", "awaiting_volunteer");
+        hasWaitedForADay("late");
+        world.send(world.volunteer(3, 2, World.LONG_AGO, World.LONG_AGO));
+        World.await(() -> awaited("late") == world.id(2));
+        world.send(world.volunteer(2, 0, World.LONG_AGO, World.LONG_AGO));
+        assertThat(world.beneficiaries(world.await("late", "settled"))).containsExactly(2);
+    }
+
+    /** Nothing that identifies a sale is changed; it has merely waited for longer. */
+    private void hasWaitedForADay(String sale) {
+        database.preparedQuery("update sale set recorded_at = now() - interval '25 hours',"
+                        + " awaited_since = now() - interval '25 hours' where transaction_id = $1")
+                .execute(Tuple.of(world.transaction(sale)))
+                .await()
+                .indefinitely();
+    }
+
+    private long awaited(String sale) {
+        return database.preparedQuery(
+                        "select coalesce(awaited_user_id, 0) as awaited from sale where transaction_id = $1")
+                .execute(Tuple.of(world.transaction(sale)))
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getLong("awaited");
     }
 
     @Test
