@@ -3,7 +3,7 @@ package org.volunteerscheduler.webhook;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.volunteerscheduler.platform.http.ProblemException;
 
-/** Who may come in: not too many at once, and only with the sender's signature. */
+/** Who may come in: only with the sender's signature, and not too many at once. */
 @ApplicationScoped
 public class WebhookDoor {
 
@@ -26,12 +26,13 @@ public class WebhookDoor {
     }
 
     private byte[] admit(WebhookSignature secret, String signature, byte[] body) {
-        if (!rateLimit.admits()) {
-            throw ProblemException.retryLater(429, "Too many requests; come back in a second.", 1);
-        }
         if (!secret.signs(signature, body)) {
             // The same answer for missing, malformed and wrong, so that it tells a forger nothing.
             throw ProblemException.of(401, "The signature is missing or wrong.");
+        }
+        // Only of those who are let in, so that nobody else can use their rate up.
+        if (!rateLimit.admits()) {
+            throw ProblemException.retryLater(429, "Too many requests; come back in a second.", 1);
         }
         return body;
     }

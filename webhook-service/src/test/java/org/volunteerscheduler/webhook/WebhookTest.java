@@ -13,6 +13,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -215,6 +219,21 @@ class WebhookTest {
     @ValueSource(strings = {"text/plain", "application/xml", "application/octet-stream"})
     void anotherContentTypeIsRefused(String contentType) {
         Signed.sale(sale("t").getBytes(StandardCharsets.UTF_8), contentType).statusCode(415);
+    }
+
+    /** REST Assured would add one by itself. */
+    @Test
+    void aBodyOfNoContentTypeIsRefused() throws Exception {
+        byte[] body = sale("t").getBytes(StandardCharsets.UTF_8);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(
+                            "http://localhost:" + RestAssured.port + "/volunteer_scheduler/webhooks/scicent_sale"))
+                    .header("X-Scicent-Signature", Signed.signature(Signed.SCICENT_SECRET, body))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            assertThat(client.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(415);
+        }
     }
 
     @Test
