@@ -16,13 +16,17 @@ public final class DatabaseOutage {
     /** Classes of SQLSTATE: connection, transaction rollback (deadlock), resources, operator intervention, system. */
     private static final List<String> PASSING = List.of("08", "25", "40", "53", "55", "57", "58", "XX", "28");
 
+    /** A statement that was cancelled, for taking too long: the next time it would take as long. */
+    private static final String CANCELLED = "57014";
+
     private DatabaseOutage() {}
 
     public static boolean is(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException refused) {
                 String state = refused.getSqlState();
-                return state == null || PASSING.stream().anyMatch(state::startsWith);
+                return state == null
+                        || (!state.equals(CANCELLED) && PASSING.stream().anyMatch(state::startsWith));
             }
             if (cause instanceof IOException
                     || cause instanceof TimeoutException

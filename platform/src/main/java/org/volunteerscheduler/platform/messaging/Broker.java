@@ -62,6 +62,9 @@ public class Broker {
     private final String applicationName;
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private volatile String problem = "not connected yet";
+    /** Why the broker takes nothing for now, though it is connected: it is short of memory or disk. */
+    private volatile String alarm;
+
     private volatile boolean stopping;
     private volatile Connection connection;
     private Thread keeper;
@@ -78,7 +81,10 @@ public class Broker {
         this.settings = settings;
         this.queueType = queues.queueType();
         this.applicationName = applicationName;
-        metrics.gauge("volunteer.scheduler.broker.connected", this, broker -> broker.problem == null ? 1 : 0);
+        metrics.gauge(
+                "volunteer.scheduler.broker.connected",
+                this,
+                broker -> broker.problem().isEmpty() ? 1 : 0);
     }
 
     /** Before the start only: every client is told of every connection. */
@@ -88,7 +94,7 @@ public class Broker {
 
     /** Why nothing can be published or consumed now; empty while all is well. */
     public Optional<String> problem() {
-        return Optional.ofNullable(problem);
+        return Optional.ofNullable(problem == null ? alarm : problem);
     }
 
     /**
@@ -172,6 +178,13 @@ public class Broker {
             factory.enableHostnameVerification();
         }
         Connection opened = factory.newConnection(applicationName);
+        alarm = null;
+        opened.addBlockedListener(
+                reason -> {
+                    alarm = "the broker takes nothing for now: " + reason;
+                    LOG.warn(alarm);
+                },
+                () -> alarm = null);
         connection = opened;
         queueType.checkSupportedBy(opened);
         Topology.declare(opened, queueType);
