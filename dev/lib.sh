@@ -55,7 +55,7 @@ search_jdk() {
   path_java=$(command -v javac || true)
   for candidate in "${JAVA_HOME:-}" "${path_java:+$(dirname "$(dirname "$(readlink -f "$path_java")")")}" \
     /usr/lib/jvm/* /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    [ -x "$candidate/bin/javac" ] || continue
+    { [ -n "$candidate" ] && [ -x "$candidate/bin/javac" ]; } || continue
     version=$(java_version "$candidate")
     if [ "${version%%.*}" -ge 21 ] 2>/dev/null; then
       export JAVA_HOME=$candidate
