@@ -148,7 +148,7 @@ public class SaleSettlement {
     private Uni<Void> wake(
             Function<Long, Uni<List<RecordedSale>>> page, long afterId, Function<List<Message>, Uni<Void>> send) {
         return page.apply(afterId).chain(waiting -> send.apply(
-                        List.copyOf(waiting.stream().map(RecordedSale::sale).toList()))
+                        waiting.stream().<Message>map(RecordedSale::sale).toList())
                 .chain(() -> waiting.size() < WAKE_PAGE
                         ? Uni.createFrom().voidItem()
                         : wake(page, waiting.getLast().id(), send)));

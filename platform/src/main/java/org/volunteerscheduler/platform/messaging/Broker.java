@@ -166,9 +166,8 @@ public class Broker {
         factory.setVirtualHost(settings.virtualHost());
         factory.setUsername(settings.username());
         factory.setPassword(settings.password());
-        // Not useNio(), though it sends frames together: where the broker stops reading its only thread writes in
-        // circles
-        // and no longer looks for heartbeats, so the connection would never be given up.
+        // Not useNio(), though it sends frames together: where the broker stops reading, its only thread writes in
+        // circles and no longer looks for heartbeats, so the connection would never be given up.
         factory.setAutomaticRecoveryEnabled(false);
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         factory.setConnectionTimeout(5_000);
