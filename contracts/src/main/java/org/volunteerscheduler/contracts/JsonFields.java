@@ -128,8 +128,17 @@ public final class JsonFields {
         return value;
     }
 
-    public String text(String key, int most, String otherwise) {
-        return absent(key) ? otherwise : text(key, most);
+    /** As {@link #text}, and as {@link Identifier} wants it: for what is sent to us, not for what was accepted before. */
+    public String id(String key, int most) {
+        String value = text(key, most);
+        if (value != null) {
+            Identifier.fault(value).ifPresent(fault -> violate(key, fault));
+        }
+        return value;
+    }
+
+    public String id(String key, int most, String otherwise) {
+        return absent(key) ? otherwise : id(key, most);
     }
 
     /** One of the names of {@code type}, in lower case. */

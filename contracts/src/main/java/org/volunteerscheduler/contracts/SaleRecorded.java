@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 /**
  * A token sale that was accepted at a door and is to be settled.
  *
- * @param transactionId 1 to 255 printable characters; what a sale is identified by
+ * @param transactionId 1 to 255 characters; what a sale is identified by, compared exactly
  * @param userId the buyer
  * @param amount tokens, above 0, at most 8 decimals
  * @param soldAt when the sale happened, by its sender's clock
@@ -18,14 +18,16 @@ public record SaleRecorded(
         implements Message {
 
     private static final int AMOUNT_DECIMALS = 8;
+    private static final int MAX_ID = 255;
+    private static final int MAX_CURRENCY = 20;
 
-    /** The message's own JSON. */
+    /** The message's own JSON; its ids are not looked at again, since what was accepted once is settled. */
     public static SaleRecorded read(JsonFields fields) {
         return new SaleRecorded(
-                fields.text("transaction_id", 255),
+                fields.text("transaction_id", MAX_ID),
                 fields.positiveLong("user_id"),
                 fields.tokens("amount", AMOUNT_DECIMALS),
-                fields.text("currency", 20),
+                fields.text("currency", MAX_CURRENCY),
                 fields.instant("sold_at"),
                 fields.instant("received_at"));
     }
@@ -35,10 +37,10 @@ public record SaleRecorded(
         // As the database keeps it, so that what is said of the row is what was said of the request.
         Instant receivedAt = now.truncatedTo(ChronoUnit.MICROS);
         return new SaleRecorded(
-                fields.text("transaction_id", 255),
+                fields.id("transaction_id", MAX_ID),
                 fields.positiveLong("user_id"),
                 fields.tokens("amount", AMOUNT_DECIMALS),
-                fields.text("currency", 20, "SCICENT"),
+                fields.id("currency", MAX_CURRENCY, "SCICENT"),
                 fields.instant("timestamp", receivedAt),
                 receivedAt);
     }

@@ -34,6 +34,16 @@ public record VolunteerChanged(List<Volunteer> items) implements Message {
                     fields.instant("registered_at"),
                     fields.instant("updated_at"));
         }
+
+        /** A volunteer as Decidim posts it. A message may hold what was accepted before, by which nobody is lost. */
+        public static Volunteer readRequest(JsonFields fields) {
+            Volunteer volunteer = read(fields);
+            fields.require(
+                    volunteer.referrerId == null || volunteer.referrerId != volunteer.userId,
+                    "referrer_id",
+                    "must not be the volunteer");
+            return volunteer;
+        }
     }
 
     public static VolunteerChanged read(JsonFields fields) {

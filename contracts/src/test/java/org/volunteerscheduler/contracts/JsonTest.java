@@ -3,10 +3,18 @@ package org.volunteerscheduler.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +125,94 @@ class JsonTest {
             assertThatThrownBy(() -> sale("\"amount\":1,\"timestamp\":\"" + wrong + "\""))
                     .isInstanceOf(InvalidJson.class);
         }
+    }
+
+    /** Unicode's own classes decide; a look-alike of the same sale would be paid once more. */
+    @Test
+    void anIdHasNoCharacterThatNobodySees() {
+        Pattern hidden = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
+        Set<Integer> blank = IntStream.of(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F)
+                .boxed()
+                .collect(Collectors.toSet());
+        blank.addAll(List.of(0x2800, 0x3164, 0xFFA0, 0x1D159));
+        IntStream.rangeClosed(0xFE00, 0xFE0F).forEach(blank::add);
+        IntStream.rangeClosed(0xE0100, 0xE01EF).forEach(blank::add);
+        ObjectNode sale = (ObjectNode) Json.parse(bytes("{\"user_id\":5,\"amount\":1}"));
+        List<String> wrong = new ArrayList<>();
+        for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
+            String character = Character.toString(codePoint);
+            boolean seen = !hidden.matcher(character).matches() && !blank.contains(codePoint);
+            String id = Normalizer.normalize("tx" + character + "1", Normalizer.Form.NFC);
+            if (id.codePointCount(0, id.length()) == 4 && isId(sale, id) != seen) {
+                wrong.add("U+%04X".formatted(codePoint));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tx1\u200b",
+                "\ufefftx1",
+                "tx\u00ad1",
+                "tx\u00a01",
+                " tx1",
+                "tx1 ",
+                "\u3000tx1",
+                "tx\ue0001",
+                "tx1\ufe0f",
+                "cafe\u0301",
+                ".",
+                "..",
+                "a/../b",
+                "./a",
+                "a/.."
+            })
+    void aLookAlikeOrUnaddressableIdIsRefusedWhereverItComesFrom(String id) {
+        ObjectNode sale = (ObjectNode) Json.parse(bytes("{\"user_id\":5,\"amount\":1,\"transaction_id\":\"tx1\"}"));
+        for (String field : List.of("transaction_id", "currency")) {
+            assertThatThrownBy(() -> Json.read(
+                            (JsonNode) sale.deepCopy().put(field, id),
+                            fields -> SaleRecorded.readRequest(fields, NOON)))
+                    .isInstanceOfSatisfying(InvalidJson.class, e -> assertThat(e.violations())
+                            .extracting(Violation::field)
+                            .containsExactly(field));
+        }
+        // What was accepted before is still settled.
+        SaleRecorded before = new SaleRecorded(id, 5, BigDecimal.ONE, "SCICENT", NOON, NOON);
+        assertThat(Json.read(Json.write(before), SaleRecorded::read)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tx 1", "...", "..a", "a/.b/c", "caf\u00e9", "tx-😀", "交易/1", "#?&%2e"})
+    void anIdThatCanBeSeenAndAddressedIsTaken(String id) {
+        assertThat(isId((ObjectNode) Json.parse(bytes("{\"user_id\":5,\"amount\":1}")), id))
+                .isTrue();
+    }
+
+    private static boolean isId(ObjectNode sale, String id) {
+        try {
+            Json.read((JsonNode) sale.put("transaction_id", id), fields -> SaleRecorded.readRequest(fields, NOON));
+            return true;
+        } catch (InvalidJson refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void aVolunteerWhoBringsThemselfInIsRefusedAtTheDoorAlone() {
+        String other = "{\"user_id\":5,\"organization_id\":1,\"referrer_id\":4,\"level\":1,"
+                + "\"registered_at\":\"2024-12-15T12:00:00Z\",\"updated_at\":\"2024-12-15T12:00:00Z\"}";
+        String self = other.replace("\"referrer_id\":4", "\"referrer_id\":5");
+        assertThatThrownBy(() -> Json.readOneOrMany(
+                        bytes("[" + other + "," + self + "," + self + "]"), 1000, Volunteer::readRequest))
+                .isInstanceOfSatisfying(InvalidJson.class, e -> assertThat(e.violations())
+                        .extracting(Violation::field)
+                        .containsExactly("[1].referrer_id", "[2].referrer_id"));
+        assertThat(Json.read(bytes("{\"items\":[" + self + "]}"), VolunteerChanged::read)
+                        .items())
+                .hasSize(1);
     }
 
     private static SaleRecorded sale(String fields) {

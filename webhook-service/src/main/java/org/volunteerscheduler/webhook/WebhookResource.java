@@ -104,8 +104,8 @@ public class WebhookResource {
                                                     "last_activity_at":null,"registered_at":"2024-12-01T08:00:00Z",\
                                                     "updated_at":"2024-12-01T08:00:00Z"}""")))
     public Uni<Response> volunteers(@HeaderParam("X-Decidim-Signature") String signature, byte[] body) {
-        List<Volunteer> items =
-                Json.readOneOrMany(door.admitDecidim(signature, body), VolunteerChanged.MAX_ITEMS, Volunteer::read);
+        List<Volunteer> items = Json.readOneOrMany(
+                door.admitDecidim(signature, body), VolunteerChanged.MAX_ITEMS, Volunteer::readRequest);
         return accept(new VolunteerChanged(items), Accepted.facts(items.size()));
     }
 

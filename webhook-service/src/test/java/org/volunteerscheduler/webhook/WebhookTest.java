@@ -167,6 +167,10 @@ class WebhookTest {
                 "transaction_id|\"\"",
                 "transaction_id|\"a\\u0007b\"",
                 "transaction_id|7",
+                "transaction_id|\"tx1\\u200b\"",
+                "transaction_id|\" tx1\"",
+                "transaction_id|\"..\"",
+                "currency|\"SCI\\u00adCENT\"",
                 "currency|\"\"",
                 "timestamp|\"yesterday\"",
                 "timestamp|\"2024-12-15T10:30:00\""
@@ -274,7 +278,7 @@ class WebhookTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"level,0", "level,1000000000", "organization_id,0", "referrer_id,-4"})
+    @CsvSource({"level,0", "level,1000000000", "organization_id,0", "referrer_id,-4", "referrer_id,5"})
     void aWrongVolunteerIsNamed(String field, String value) {
         String body = VOLUNTEER.replaceFirst("\"" + field + "\":[^,]+,", "\"" + field + "\":" + value + ",");
         Signed.facts("volunteers", body).statusCode(400).body("violations.field", contains(field));

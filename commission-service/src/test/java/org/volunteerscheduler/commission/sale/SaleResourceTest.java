@@ -68,6 +68,12 @@ class SaleResourceTest {
                 .statusCode(400)
                 .body("violations", hasSize(3));
         world.post("sales/preview", "nonsense").then().statusCode(400);
+        for (String path : List.of("sales", "sales/preview")) {
+            world.post(path, "{\"user_id\":5,\"amount\":1,\"transaction_id\":\"tx1\u200b\"}")
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", contains("transaction_id"));
+        }
     }
 
     @Test
