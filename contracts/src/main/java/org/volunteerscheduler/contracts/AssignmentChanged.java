@@ -23,7 +23,7 @@ public record AssignmentChanged(List<Assignment> items) implements Message {
     }
 
     /**
-     * One assignment's state; of two, the one with the later {@code updatedAt} holds.
+     * One assignment's state; of two, the one with the later {@code updatedAt} holds, see {@link State}.
      *
      * @param xpReward 0 to 1,000,000
      * @param levelRequired from 1
@@ -37,7 +37,18 @@ public record AssignmentChanged(List<Assignment> items) implements Message {
             int levelRequired,
             Instant assignedAt,
             Instant reviewedAt,
-            Instant updatedAt) {
+            Instant updatedAt)
+            implements State {
+
+        @Override
+        public long id() {
+            return assignmentId;
+        }
+
+        @Override
+        public Instant asOf() {
+            return updatedAt;
+        }
 
         public static Assignment read(JsonFields fields) {
             Assignment assignment = new Assignment(
@@ -48,7 +59,7 @@ public record AssignmentChanged(List<Assignment> items) implements Message {
                     fields.wholeNumber("level_required", 1, 1000),
                     fields.instant("assigned_at"),
                     fields.optionalInstant("reviewed_at"),
-                    fields.instant("updated_at"));
+                    fields.exactInstant("updated_at"));
             boolean reviewed = assignment.status == Status.APPROVED || assignment.status == Status.REJECTED;
             fields.require(
                     !reviewed || !fields.absent("reviewed_at"), "reviewed_at", "is required once approved or rejected");

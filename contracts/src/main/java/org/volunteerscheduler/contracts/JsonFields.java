@@ -162,21 +162,18 @@ public final class JsonFields {
 
     /** Cut to microseconds, which is what the databases keep. */
     public Instant instant(String key) {
-        Instant value = optionalInstant(key);
-        if (value == null && absent(key)) {
-            missing(key);
-        }
-        return value;
+        return cut(exactInstant(key));
     }
 
-    public Instant optionalInstant(String key) {
+    /** To the nanosecond, for what decides which of two states holds. */
+    public Instant exactInstant(String key) {
         if (absent(key)) {
+            missing(key);
             return null;
         }
         String text = object.path(key).textValue();
         try {
-            Instant instant =
-                    text == null ? null : OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+            Instant instant = text == null ? null : OffsetDateTime.parse(text).toInstant();
             if (instant != null && !instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
                 return instant;
             }
@@ -187,8 +184,16 @@ public final class JsonFields {
         return null;
     }
 
+    public Instant optionalInstant(String key) {
+        return instant(key, null);
+    }
+
     public Instant instant(String key, Instant otherwise) {
-        return absent(key) ? otherwise : optionalInstant(key);
+        return absent(key) ? otherwise : instant(key);
+    }
+
+    private static Instant cut(Instant instant) {
+        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
     }
 
     public <T> List<T> items(String key, int most, Function<JsonFields, T> reader) {

@@ -10,17 +10,22 @@ public record MultiplierChanged(List<Multiplier> items) implements Message {
     public static final int MAX_ITEMS = 1000;
 
     /**
-     * One volunteer's multiplier; of two, the one with the later {@code asOf} holds.
+     * One volunteer's multiplier; of two, the one with the later {@code asOf} holds, see {@link State}.
      *
      * @param multiplier 0 to 1000, 4 decimals
      */
-    public record Multiplier(long userId, BigDecimal multiplier, Instant asOf) {
+    public record Multiplier(long userId, BigDecimal multiplier, Instant asOf) implements State {
+
+        @Override
+        public long id() {
+            return userId;
+        }
 
         public static Multiplier read(JsonFields fields) {
             return new Multiplier(
                     fields.positiveLong("user_id"),
                     fields.decimal("multiplier", BigDecimal.ZERO, BigDecimal.valueOf(1000), 4),
-                    fields.instant("as_of"));
+                    fields.exactInstant("as_of"));
         }
     }
 

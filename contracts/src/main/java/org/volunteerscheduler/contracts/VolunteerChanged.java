@@ -9,7 +9,7 @@ public record VolunteerChanged(List<Volunteer> items) implements Message {
     public static final int MAX_ITEMS = 1000;
 
     /**
-     * One volunteer's state; of two, the one with the later {@code updatedAt} holds.
+     * One volunteer's state; of two, the one with the later {@code updatedAt} holds, see {@link State}.
      *
      * @param referrerId who brought this volunteer in, or null
      * @param level from 1
@@ -22,7 +22,18 @@ public record VolunteerChanged(List<Volunteer> items) implements Message {
             int level,
             Instant lastActivityAt,
             Instant registeredAt,
-            Instant updatedAt) {
+            Instant updatedAt)
+            implements State {
+
+        @Override
+        public long id() {
+            return userId;
+        }
+
+        @Override
+        public Instant asOf() {
+            return updatedAt;
+        }
 
         public static Volunteer read(JsonFields fields) {
             return new Volunteer(
@@ -32,7 +43,7 @@ public record VolunteerChanged(List<Volunteer> items) implements Message {
                     fields.wholeNumber("level", 1, 1000),
                     fields.optionalInstant("last_activity_at"),
                     fields.instant("registered_at"),
-                    fields.instant("updated_at"));
+                    fields.exactInstant("updated_at"));
         }
 
         /** A volunteer as Decidim posts it. A message may hold what was accepted before, by which nobody is lost. */

@@ -20,36 +20,38 @@ import org.volunteerscheduler.platform.database.Latest;
 public class FactStore {
 
     private static final String RECORD_VOLUNTEERS = """
-            insert into volunteer as known (user_id, organization_id, referrer_id, updated_at)
-            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[])
-                as fact (user_id, organization_id, referrer_id, updated_at)
+            insert into volunteer as known (user_id, organization_id, referrer_id, updated_at, tiebreak)
+            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::bigint[])
+                as fact (user_id, organization_id, referrer_id, updated_at, tiebreak)
             order by user_id
             on conflict (user_id) do update
             set organization_id = excluded.organization_id, referrer_id = excluded.referrer_id,
-                updated_at = excluded.updated_at
-            where known.updated_at < excluded.updated_at
+                updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
+            where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
             """;
 
     private static final String RECORD_ASSIGNMENTS = """
             insert into assignment as known
-                (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at)
+                (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at,
+                    tiebreak)
             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[],
-                    $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
-                as fact (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at)
+                    $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::bigint[])
+                as fact (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at,
+                    tiebreak)
             order by assignment_id
             on conflict (assignment_id) do update
             set user_id = excluded.user_id, status = excluded.status, xp_reward = excluded.xp_reward,
                 level_required = excluded.level_required, assigned_at = excluded.assigned_at,
-                reviewed_at = excluded.reviewed_at, updated_at = excluded.updated_at
-            where known.updated_at < excluded.updated_at
+                reviewed_at = excluded.reviewed_at, updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
+            where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
             """;
 
     private static final String RECORD_MULTIPLIERS = """
-            insert into multiplier as known (user_id, multiplier, as_of)
-            select * from unnest($1::bigint[], $2::numeric[], $3::timestamptz[]) as fact (user_id, multiplier, as_of)
+            insert into multiplier as known (user_id, multiplier, as_of, tiebreak)
+            select * from unnest($1::bigint[], $2::numeric[], $3::timestamptz[], $4::bigint[]) as fact (user_id, multiplier, as_of, tiebreak)
             order by user_id
-            on conflict (user_id) do update set multiplier = excluded.multiplier, as_of = excluded.as_of
-            where known.as_of < excluded.as_of
+            on conflict (user_id) do update set multiplier = excluded.multiplier, as_of = excluded.as_of, tiebreak = excluded.tiebreak
+            where (known.as_of, known.tiebreak) < (excluded.as_of, excluded.tiebreak)
             """;
 
     private final Pool database;
@@ -59,7 +61,7 @@ public class FactStore {
     }
 
     Uni<Void> recordVolunteers(List<Volunteer> facts) {
-        Collection<Volunteer> latest = Latest.of(facts, Volunteer::userId, Volunteer::updatedAt);
+        Collection<Volunteer> latest = Latest.of(facts);
         return record(
                 RECORD_VOLUNTEERS,
                 latest,
@@ -67,11 +69,12 @@ public class FactStore {
                         Column.longs(latest, Volunteer::userId),
                         Column.longs(latest, Volunteer::organizationId),
                         Column.longs(latest, Volunteer::referrerId),
-                        Column.instants(latest, Volunteer::updatedAt))));
+                        Column.instants(latest, Volunteer::updatedAt),
+                        Column.longs(latest, Volunteer::tiebreak))));
     }
 
     Uni<Void> recordAssignments(List<Assignment> facts) {
-        Collection<Assignment> latest = Latest.of(facts, Assignment::assignmentId, Assignment::updatedAt);
+        Collection<Assignment> latest = Latest.of(facts);
         return record(
                 RECORD_ASSIGNMENTS,
                 latest,
@@ -83,18 +86,20 @@ public class FactStore {
                         Column.longs(latest, assignment -> (long) assignment.levelRequired()),
                         Column.instants(latest, Assignment::assignedAt),
                         Column.instants(latest, Assignment::reviewedAt),
-                        Column.instants(latest, Assignment::updatedAt))));
+                        Column.instants(latest, Assignment::updatedAt),
+                        Column.longs(latest, Assignment::tiebreak))));
     }
 
     Uni<Void> recordMultipliers(List<Multiplier> facts) {
-        Collection<Multiplier> latest = Latest.of(facts, Multiplier::userId, Multiplier::asOf);
+        Collection<Multiplier> latest = Latest.of(facts);
         return record(
                 RECORD_MULTIPLIERS,
                 latest,
                 Tuple.from(List.of(
                         Column.longs(latest, Multiplier::userId),
                         Column.decimals(latest, Multiplier::multiplier),
-                        Column.instants(latest, Multiplier::asOf))));
+                        Column.instants(latest, Multiplier::asOf),
+                        Column.longs(latest, Multiplier::tiebreak))));
     }
 
     private Uni<Void> record(String statement, Collection<?> facts, Tuple columns) {

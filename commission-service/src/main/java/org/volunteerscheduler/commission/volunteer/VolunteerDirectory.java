@@ -25,22 +25,22 @@ public class VolunteerDirectory {
 
     // Sorted, so that two replicas never wait for each other in a circle.
     private static final String RECORD_VOLUNTEERS = """
-            insert into volunteer as known (user_id, organization_id, referrer_id, registered_at, updated_at)
-            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[])
-                as fact (user_id, organization_id, referrer_id, registered_at, updated_at)
+            insert into volunteer as known (user_id, organization_id, referrer_id, registered_at, updated_at, tiebreak)
+            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::bigint[])
+                as fact (user_id, organization_id, referrer_id, registered_at, updated_at, tiebreak)
             order by user_id
             on conflict (user_id) do update
             set organization_id = excluded.organization_id, referrer_id = excluded.referrer_id,
-                registered_at = excluded.registered_at, updated_at = excluded.updated_at
-            where known.updated_at < excluded.updated_at
+                registered_at = excluded.registered_at, updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
+            where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
             """;
 
     private static final String RECORD_MULTIPLIERS = """
-            insert into multiplier as known (user_id, multiplier, as_of)
-            select * from unnest($1::bigint[], $2::numeric[], $3::timestamptz[]) as fact (user_id, multiplier, as_of)
+            insert into multiplier as known (user_id, multiplier, as_of, tiebreak)
+            select * from unnest($1::bigint[], $2::numeric[], $3::timestamptz[], $4::bigint[]) as fact (user_id, multiplier, as_of, tiebreak)
             order by user_id
-            on conflict (user_id) do update set multiplier = excluded.multiplier, as_of = excluded.as_of
-            where known.as_of < excluded.as_of
+            on conflict (user_id) do update set multiplier = excluded.multiplier, as_of = excluded.as_of, tiebreak = excluded.tiebreak
+            where (known.as_of, known.tiebreak) < (excluded.as_of, excluded.tiebreak)
             """;
 
     /** Of {@link #chains}: who, since when, with which multiplier. */
@@ -85,25 +85,27 @@ public class VolunteerDirectory {
 
     /** Of several states of one volunteer, here or already known, the one with the latest {@code updatedAt} holds. */
     public Uni<Void> recordVolunteers(Collection<Volunteer> facts) {
-        Collection<Volunteer> latest = Latest.of(facts, Volunteer::userId, Volunteer::updatedAt);
+        Collection<Volunteer> latest = Latest.of(facts);
         return database.preparedQuery(RECORD_VOLUNTEERS)
                 .execute(Tuple.of(
                         Column.longs(latest, Volunteer::userId),
                         Column.longs(latest, Volunteer::organizationId),
                         Column.longs(latest, Volunteer::referrerId),
                         Column.instants(latest, Volunteer::registeredAt),
-                        Column.instants(latest, Volunteer::updatedAt)))
+                        Column.instants(latest, Volunteer::updatedAt),
+                        Column.longs(latest, Volunteer::tiebreak)))
                 .replaceWithVoid();
     }
 
     /** As {@link #recordVolunteers}, by {@code asOf}. */
     public Uni<Void> recordMultipliers(Collection<Multiplier> facts) {
-        Collection<Multiplier> latest = Latest.of(facts, Multiplier::userId, Multiplier::asOf);
+        Collection<Multiplier> latest = Latest.of(facts);
         return database.preparedQuery(RECORD_MULTIPLIERS)
                 .execute(Tuple.of(
                         Column.longs(latest, Multiplier::userId),
                         Column.decimals(latest, Multiplier::multiplier),
-                        Column.instants(latest, Multiplier::asOf)))
+                        Column.instants(latest, Multiplier::asOf),
+                        Column.longs(latest, Multiplier::tiebreak)))
                 .replaceWithVoid();
     }
 

@@ -19,29 +19,31 @@ import org.volunteerscheduler.platform.database.Latest;
 public class FactStore {
 
     private static final String RECORD_VOLUNTEERS = """
-            insert into volunteer as known (user_id, organization_id, referrer_id, level, last_activity_at, updated_at)
-            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[])
-                as fact (user_id, organization_id, referrer_id, level, last_activity_at, updated_at)
+            insert into volunteer as known (user_id, organization_id, referrer_id, level, last_activity_at, updated_at, tiebreak)
+            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::bigint[])
+                as fact (user_id, organization_id, referrer_id, level, last_activity_at, updated_at, tiebreak)
             order by user_id
             on conflict (user_id) do update
             set organization_id = excluded.organization_id, referrer_id = excluded.referrer_id,
                 level = excluded.level, last_activity_at = excluded.last_activity_at,
-                updated_at = excluded.updated_at
-            where known.updated_at < excluded.updated_at
+                updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
+            where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
             """;
 
     private static final String RECORD_ASSIGNMENTS = """
             insert into assignment as known
-                (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at)
+                (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at,
+                    tiebreak)
             select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::bigint[],
-                    $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
-                as fact (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at)
+                    $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::bigint[])
+                as fact (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at,
+                    tiebreak)
             order by assignment_id
             on conflict (assignment_id) do update
             set user_id = excluded.user_id, status = excluded.status, xp_reward = excluded.xp_reward,
                 level_required = excluded.level_required, assigned_at = excluded.assigned_at,
-                reviewed_at = excluded.reviewed_at, updated_at = excluded.updated_at
-            where known.updated_at < excluded.updated_at
+                reviewed_at = excluded.reviewed_at, updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
+            where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
             """;
 
     private final Pool database;
@@ -51,7 +53,7 @@ public class FactStore {
     }
 
     Uni<Void> recordVolunteers(List<Volunteer> facts) {
-        Collection<Volunteer> latest = Latest.of(facts, Volunteer::userId, Volunteer::updatedAt);
+        Collection<Volunteer> latest = Latest.of(facts);
         return record(
                 RECORD_VOLUNTEERS,
                 latest,
@@ -61,11 +63,12 @@ public class FactStore {
                         Column.longs(latest, Volunteer::referrerId),
                         Column.longs(latest, volunteer -> (long) volunteer.level()),
                         Column.instants(latest, Volunteer::lastActivityAt),
-                        Column.instants(latest, Volunteer::updatedAt))));
+                        Column.instants(latest, Volunteer::updatedAt),
+                        Column.longs(latest, Volunteer::tiebreak))));
     }
 
     Uni<Void> recordAssignments(List<Assignment> facts) {
-        Collection<Assignment> latest = Latest.of(facts, Assignment::assignmentId, Assignment::updatedAt);
+        Collection<Assignment> latest = Latest.of(facts);
         return record(
                 RECORD_ASSIGNMENTS,
                 latest,
@@ -77,7 +80,8 @@ public class FactStore {
                         Column.longs(latest, assignment -> (long) assignment.levelRequired()),
                         Column.instants(latest, Assignment::assignedAt),
                         Column.instants(latest, Assignment::reviewedAt),
-                        Column.instants(latest, Assignment::updatedAt))));
+                        Column.instants(latest, Assignment::updatedAt),
+                        Column.longs(latest, Assignment::tiebreak))));
     }
 
     private Uni<Void> record(String statement, Collection<?> facts, Tuple columns) {

@@ -1,23 +1,20 @@
 package org.volunteerscheduler.platform.database;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BinaryOperator;
+import org.volunteerscheduler.contracts.State;
 
-/** Facts are states: of several about the same thing the latest holds, of two equally late ones the first. */
+/** Of several states of one thing the one that holds, so that one statement can write each thing once. */
 public final class Latest {
 
     private Latest() {}
 
-    public static <T> Collection<T> of(Collection<T> facts, Function<T, Long> id, Function<T, Instant> updatedAt) {
-        Map<Long, T> latest = LinkedHashMap.newLinkedHashMap(facts.size());
-        for (T fact : facts) {
-            latest.merge(
-                    id.apply(fact),
-                    fact,
-                    (known, later) -> updatedAt.apply(later).isAfter(updatedAt.apply(known)) ? later : known);
+    public static <S extends State> Collection<S> of(Collection<S> states) {
+        Map<Long, S> latest = LinkedHashMap.newLinkedHashMap(states.size());
+        for (S state : states) {
+            latest.merge(state.id(), state, BinaryOperator.maxBy(State.ORDER));
         }
         return latest.values();
     }

@@ -2,31 +2,29 @@ package org.volunteerscheduler.platform.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
 
 class LatestTest {
-
-    private record Fact(long id, String state, Instant updatedAt) {}
 
     private static final Instant NOON = Instant.parse("2024-12-15T12:00:00Z");
 
     @Test
-    void ofSeveralStatesTheLatestHoldsWhateverTheirOrder() {
-        Fact early = new Fact(1, "early", NOON);
-        Fact late = new Fact(1, "late", NOON.plusSeconds(1));
-        Fact other = new Fact(2, "other", NOON);
-        assertThat(Latest.of(List.of(early, other, late), Fact::id, Fact::updatedAt))
-                .containsExactly(late, other);
-        assertThat(Latest.of(List.of(late, early, other), Fact::id, Fact::updatedAt))
-                .containsExactly(late, other);
+    void ofSeveralStatesTheLatestToTheNanosecondHoldsWhateverTheirOrder() {
+        Multiplier early = new Multiplier(1, BigDecimal.ONE, NOON.plusNanos(100));
+        Multiplier late = new Multiplier(1, BigDecimal.TWO, NOON.plusNanos(900));
+        Multiplier other = new Multiplier(2, BigDecimal.TEN, NOON);
+        assertThat(Latest.of(List.of(early, other, late))).containsExactly(late, other);
+        assertThat(Latest.of(List.of(late, early, other))).containsExactly(late, other);
     }
 
     @Test
-    void ofEquallyLateStatesTheFirstHolds() {
-        Fact first = new Fact(1, "first", NOON);
-        Fact second = new Fact(1, "second", NOON);
-        assertThat(Latest.of(List.of(first, second), Fact::id, Fact::updatedAt)).containsExactly(first);
+    void ofEquallyLateStatesTheSameOneHoldsWhateverTheirOrder() {
+        Multiplier one = new Multiplier(1, BigDecimal.ONE, NOON);
+        Multiplier two = new Multiplier(1, BigDecimal.TWO, NOON);
+        assertThat(Latest.of(List.of(one, two))).hasSize(1).containsExactlyElementsOf(Latest.of(List.of(two, one)));
     }
 }

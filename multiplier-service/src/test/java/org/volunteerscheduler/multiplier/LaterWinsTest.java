@@ -1,0 +1,17 @@
+package org.volunteerscheduler.multiplier;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.platform.test.LaterWinsContract;
+import org.volunteerscheduler.platform.test.RealServers;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+class LaterWinsTest extends LaterWinsContract {
+
+    LaterWinsTest() {
+        super("multiplier", Queue.FACTS_MULTIPLIERS);
+    }
+}
