@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.volunteerscheduler.contracts.Json;
 
-/** Records as CSV (RFC 4180) for people with spreadsheets: a header, then a line each, columns as the record has them. */
+/**
+ * Records as CSV (RFC 4180) for people with spreadsheets: a header, then a line each, columns as the record has them. Text
+ * is quoted, numbers are not.
+ */
 public final class Csv<T> {
 
     public static final String MEDIA_TYPE = "text/csv";
@@ -23,6 +28,8 @@ public final class Csv<T> {
 
     private static final CsvMapper MAPPER = Json.configure(CsvMapper.builder())
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(CsvGenerator.Feature.ALWAYS_QUOTE_STRINGS)
+            .enable(CsvGenerator.Feature.ALWAYS_QUOTE_EMPTY_STRINGS)
             .addModule(new SimpleModule().addSerializer(new HarmlessText()))
             .build();
 
@@ -35,7 +42,7 @@ public final class Csv<T> {
     }
 
     public String header() {
-        return write(MAPPER.writer(schema.withHeader()), List.of());
+        return write(MAPPER.writer(schema.withHeader()).without(CsvGenerator.Feature.ALWAYS_QUOTE_STRINGS), List.of());
     }
 
     public String lines(List<T> rows) {
@@ -50,10 +57,24 @@ public final class Csv<T> {
         }
     }
 
-    /** A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+    /**
+     * Puts an apostrophe before each sign with which a spreadsheet would begin a formula.
+     *
+     * <p>That is the first sign of a cell, and which one that is depends on the reader's locale: where lists are separated
+     * by semicolons, {@code 5,"a;=1+1"} is two cells, since a quote counts only at the start of a cell. So a sign is made
+     * harmless after every separator too, with nothing but blanks and quotes between. East Asian locales take the
+     * full-width signs for the plain ones. Some readers take a tab or a line end for the start of a formula as well.
+     */
     private static final class HarmlessText extends StdScalarSerializer<String> {
 
-        private static final String FORMULA_STARTS = "=+-@\t\r";
+        private static final String SEPARATOR = "[;\\t\\v]";
+        /** What some readers drop at the start of a cell. */
+        private static final String BLANK = "[\\h\\p{Cf}\"]";
+
+        private static final String FORMULA_SIGN = "[=+@＝＋－＠﹦﹢﹣﹫-]";
+
+        private static final Pattern CELL_TO_DISARM =
+                Pattern.compile("(?<=^|" + SEPARATOR + ")(?=" + BLANK + "*" + FORMULA_SIGN + "|[\\t\\v])");
 
         HarmlessText() {
             super(String.class);
@@ -61,8 +82,7 @@ public final class Csv<T> {
 
         @Override
         public void serialize(String text, JsonGenerator generator, SerializerProvider provider) throws IOException {
-            boolean formula = !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
-            generator.writeString(formula ? "'" + text : text);
+            generator.writeString(CELL_TO_DISARM.matcher(text).replaceAll("'"));
         }
     }
 }
