@@ -36,14 +36,23 @@ public class WebhookJournal {
         this.metrics = metrics;
         this.audit = audit;
         for (MessageType type : ACCEPTED) {
-            accepted.put(type, metrics.counter("volunteer.scheduler.webhook.accepted", "type", type.routingKey()));
+            accepted.put(
+                    type,
+                    Counter.builder("volunteer.scheduler.webhook.accepted")
+                            .description("requests answered 202, by type of message")
+                            .tags("type", type.routingKey())
+                            .register(metrics));
         }
         // So that all are there, with 0, before anything is refused.
         STATUSES.forEach(status -> rejected(reason(status)));
     }
 
     private Counter rejected(String reason) {
-        return metrics.counter("volunteer.scheduler.webhook.rejected", "reason", reason);
+        return Counter.builder("volunteer.scheduler.webhook.rejected")
+                .description(
+                        "requests refused, by reason: invalid, signature, too_large, media_type, rate, broker, other")
+                .tags("reason", reason)
+                .register(metrics);
     }
 
     void accepted(Message message) {

@@ -1,7 +1,7 @@
 package org.volunteerscheduler.budget.calendar;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -32,14 +32,13 @@ class MissedPeriods {
     }
 
     private void register(MeterRegistry metrics, BudgetPeriod period, boolean everybody, String scope) {
-        metrics.gauge(
-                "volunteer.scheduler.budget.periods.missed",
-                Tags.of("period", period.json(), "scope", scope),
-                missed,
-                all -> all.get().stream()
+        Gauge.builder("volunteer.scheduler.budget.periods.missed", missed, all -> all.get().stream()
                         .filter(one -> one.period() == period && one.everybody() == everybody)
                         .mapToLong(BudgetCalendar.Missed::count)
-                        .sum());
+                        .sum())
+                .description("periods that were due and never triggered, by period and scope (all, organization)")
+                .tags("period", period.json(), "scope", scope)
+                .register(metrics);
     }
 
     @Scheduled(every = "${volunteer-scheduler.run-check:PT10S}", concurrentExecution = ConcurrentExecution.SKIP)

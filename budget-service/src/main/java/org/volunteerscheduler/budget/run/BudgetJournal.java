@@ -1,6 +1,7 @@
 package org.volunteerscheduler.budget.run;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -31,23 +32,36 @@ class BudgetJournal {
     BudgetJournal(AuditLog audit, MeterRegistry metrics) {
         this.audit = audit;
         this.metrics = metrics;
-        this.tokensPaid = metrics.counter("volunteer.scheduler.tokens.paid", "kind", "bonus");
-        this.undistributed = metrics.counter("volunteer.scheduler.budget.tokens.undistributed");
-        this.failed = metrics.counter("volunteer.scheduler.budget.runs.failed");
-        this.duration = metrics.timer("volunteer.scheduler.budget.run.duration");
+        this.tokensPaid = Counter.builder("volunteer.scheduler.tokens.paid")
+                .description("tokens paid, by kind (commission, bonus); a float, for watching and not for accounting")
+                .tags("kind", "bonus")
+                .register(metrics);
+        this.undistributed = Counter.builder("volunteer.scheduler.budget.tokens.undistributed")
+                .description("tokens of pools that went to nobody")
+                .register(metrics);
+        this.failed = Counter.builder("volunteer.scheduler.budget.runs.failed")
+                .description("attempts to settle a run that failed and are to be tried again")
+                .register(metrics);
+        this.duration = Timer.builder("volunteer.scheduler.budget.run.duration")
+                .description("from a run's start to its end")
+                .register(metrics);
         for (BudgetPeriod period : BudgetPeriod.values()) {
             Tags tags = Tags.of("period", period.json());
             completed(period.json());
-            metrics.gauge(
-                    "volunteer.scheduler.budget.run.last.success.timestamp.seconds",
-                    tags,
-                    states,
-                    all -> sum(all.get(), period, BudgetRuns.State::lastSuccessSeconds));
-            metrics.gauge(
-                    "volunteer.scheduler.budget.runs.unfinished",
-                    tags,
-                    states,
-                    all -> sum(all.get(), period, BudgetRuns.State::unfinished));
+            Gauge.builder(
+                            "volunteer.scheduler.budget.run.last.success.timestamp.seconds",
+                            states,
+                            all -> sum(all.get(), period, BudgetRuns.State::lastSuccessSeconds))
+                    .description("when the last run of all organizations was completed, by period; 0 if none ever was")
+                    .tags(tags)
+                    .register(metrics);
+            Gauge.builder(
+                            "volunteer.scheduler.budget.runs.unfinished",
+                            states,
+                            all -> sum(all.get(), period, BudgetRuns.State::unfinished))
+                    .description("runs that are running or failed, by period")
+                    .tags(tags)
+                    .register(metrics);
         }
     }
 
@@ -69,7 +83,10 @@ class BudgetJournal {
     }
 
     private Counter completed(String period) {
-        return metrics.counter("volunteer.scheduler.budget.runs.completed", "period", period);
+        return Counter.builder("volunteer.scheduler.budget.runs.completed")
+                .description("runs that this replica settled, by period")
+                .tags("period", period)
+                .register(metrics);
     }
 
     void failed(long runId, String reason) {

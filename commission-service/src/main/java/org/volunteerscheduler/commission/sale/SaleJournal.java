@@ -1,6 +1,7 @@
 package org.volunteerscheduler.commission.sale;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
@@ -27,17 +28,27 @@ public class SaleJournal {
     private final Counter conflicts;
     private final Counter tokensPaid;
     private final Timer latency;
-    private final AtomicLong waiting;
+    private final AtomicLong waiting = new AtomicLong();
 
     public SaleJournal(AuditLog audit, MeterRegistry metrics, Clock clock) {
         this.audit = audit;
         this.metrics = metrics;
         this.clock = clock;
-        this.settled = metrics.counter("volunteer.scheduler.sales.settled");
-        this.conflicts = metrics.counter("volunteer.scheduler.sale.conflicts");
-        this.tokensPaid = metrics.counter("volunteer.scheduler.tokens.paid", "kind", "commission");
-        this.waiting = metrics.gauge("volunteer.scheduler.sales.waiting", new AtomicLong());
+        this.settled = Counter.builder("volunteer.scheduler.sales.settled")
+                .description("sales settled, each once")
+                .register(metrics);
+        this.conflicts = Counter.builder("volunteer.scheduler.sale.conflicts")
+                .description("deliveries that contradict a sale of the same transaction_id")
+                .register(metrics);
+        this.tokensPaid = Counter.builder("volunteer.scheduler.tokens.paid")
+                .description("tokens paid, by kind (commission, bonus); a float, for watching and not for accounting")
+                .tags("kind", "commission")
+                .register(metrics);
+        Gauge.builder("volunteer.scheduler.sales.waiting", waiting, AtomicLong::get)
+                .description("sales that wait for a volunteer to be known")
+                .register(metrics);
         this.latency = Timer.builder("volunteer.scheduler.settle.latency")
+                .description("from the receipt of a sale to its commit")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofMinutes(1))
@@ -49,7 +60,10 @@ public class SaleJournal {
     }
 
     private Counter flagged(SaleFlag flag) {
-        return metrics.counter("volunteer.scheduler.sale.flags", "flag", flag.json());
+        return Counter.builder("volunteer.scheduler.sale.flags")
+                .description("flags for fraud monitoring, by flag")
+                .tags("flag", flag.json())
+                .register(metrics);
     }
 
     void settled(Decision decision) {

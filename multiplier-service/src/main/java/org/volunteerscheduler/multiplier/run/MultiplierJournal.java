@@ -1,6 +1,7 @@
 package org.volunteerscheduler.multiplier.run;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
@@ -33,13 +34,23 @@ class MultiplierJournal {
         this.metrics = metrics;
         triggered(STARTED);
         triggered(EXISTS);
-        this.completed = metrics.counter("volunteer.scheduler.multiplier.runs.completed");
-        this.partsFailed = metrics.counter("volunteer.scheduler.multiplier.parts.failed");
-        this.duration = metrics.timer("volunteer.scheduler.multiplier.run.duration");
-        metrics.gauge("volunteer.scheduler.multiplier.run.progress.ratio", state, now -> now.get()
-                .progress());
-        metrics.gauge("volunteer.scheduler.multiplier.run.last.success.timestamp.seconds", state, now -> now.get()
-                .lastSuccessSeconds());
+        this.completed = Counter.builder("volunteer.scheduler.multiplier.runs.completed")
+                .description("runs whose last part this replica computed")
+                .register(metrics);
+        this.partsFailed = Counter.builder("volunteer.scheduler.multiplier.parts.failed")
+                .description("parts that failed and are to be tried again")
+                .register(metrics);
+        this.duration = Timer.builder("volunteer.scheduler.multiplier.run.duration")
+                .description("from a run's start to its last part")
+                .register(metrics);
+        Gauge.builder("volunteer.scheduler.multiplier.run.progress.ratio", state, now -> now.get()
+                        .progress())
+                .description("done part of the run that is least done, 0 to 1; NaN while none is under way")
+                .register(metrics);
+        Gauge.builder("volunteer.scheduler.multiplier.run.last.success.timestamp.seconds", state, now -> now.get()
+                        .lastSuccessSeconds())
+                .description("when a run of all organizations was last completed; 0 if none ever was")
+                .register(metrics);
     }
 
     void started(String who, MultiplierRun run, boolean isNew) {
@@ -49,7 +60,10 @@ class MultiplierJournal {
     }
 
     private Counter triggered(String outcome) {
-        return metrics.counter("volunteer.scheduler.multiplier.runs.triggered", "outcome", outcome);
+        return Counter.builder("volunteer.scheduler.multiplier.runs.triggered")
+                .description("triggers of runs, by outcome: started a run, or it exists already")
+                .tags("outcome", outcome)
+                .register(metrics);
     }
 
     void completed(MultiplierRun run) {

@@ -77,7 +77,10 @@ public final class BatchConsumer implements Broker.Client {
         this.publisher = publisher;
         this.retries = retries;
         this.tracing = tracing;
-        this.batchMessages = metrics.summary("volunteer.scheduler.batch.messages", "queue", queue.queueName());
+        this.batchMessages = DistributionSummary.builder("volunteer.scheduler.batch.messages")
+                .description("messages handled together, by queue")
+                .tags("queue", queue.queueName())
+                .register(metrics);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.volunteerscheduler.platform.messaging;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -81,10 +82,12 @@ public class Broker {
         this.settings = settings;
         this.queueType = queues.queueType();
         this.applicationName = applicationName;
-        metrics.gauge(
-                "volunteer.scheduler.broker.connected",
-                this,
-                broker -> broker.problem().isEmpty() ? 1 : 0);
+        Gauge.builder(
+                        "volunteer.scheduler.broker.connected",
+                        this,
+                        broker -> broker.problem().isEmpty() ? 1 : 0)
+                .description("1 while the service can publish and consume")
+                .register(metrics);
     }
 
     /** Before the start only: every client is told of every connection. */

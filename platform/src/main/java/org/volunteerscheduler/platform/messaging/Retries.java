@@ -6,8 +6,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,21 +77,30 @@ public class Retries implements Broker.Client {
 
     /** From now on this queue's messages are tried again. */
     void watch(Queue queue) {
-        deadLetters.put(
-                queue,
-                metrics.gauge(
-                        "volunteer.scheduler.dead.letters", Tags.of("queue", queue.queueName()), new AtomicLong()));
+        AtomicLong dead = new AtomicLong();
+        deadLetters.put(queue, dead);
+        Gauge.builder("volunteer.scheduler.dead.letters", dead, AtomicLong::get)
+                .description(
+                        "messages in the dead-letter queue, by queue; less for a moment while somebody looks at them")
+                .tags("queue", queue.queueName())
+                .register(metrics);
         // So that they are there, with 0, before anything fails.
         retried(queue);
         deadLettered(queue);
     }
 
     private Counter retried(Queue queue) {
-        return metrics.counter("volunteer.scheduler.retries", "queue", queue.queueName());
+        return Counter.builder("volunteer.scheduler.retries")
+                .description("messages that failed and are to be tried again, by queue")
+                .tags("queue", queue.queueName())
+                .register(metrics);
     }
 
     private Counter deadLettered(Queue queue) {
-        return metrics.counter("volunteer.scheduler.dead.lettered", "queue", queue.queueName());
+        return Counter.builder("volunteer.scheduler.dead.lettered")
+                .description("messages given up, by queue")
+                .tags("queue", queue.queueName())
+                .register(metrics);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.volunteerscheduler.platform.test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,41 +15,55 @@ public final class DocumentedMetrics {
     /** Every sample of a counter ends so; the line of its type need not. */
     private static final String TOTAL = "_total";
 
+    private static final String MAX = "_max";
     private static final String PREFIX = "volunteer_scheduler_";
 
     private DocumentedMetrics() {}
 
+    /** @param help what it means; Markdown's backticks are left out */
+    public record Metric(String type, String help) {}
+
     /**
-     * Type by name: the rows {@code | `name` | type | services | meaning |} that name this service, or {@code all}.
+     * By name: the rows {@code | `name` | type | services | meaning |} that name this service, or {@code all}.
      *
      * @param service {@code commission}, {@code multiplier} …
      */
-    public static Map<String, String> of(String service) {
-        Map<String, String> types = new TreeMap<>();
+    public static Map<String, Metric> of(String service) {
+        Map<String, Metric> metrics = new TreeMap<>();
         for (String line : lines()) {
             String[] cells = line.split("\\|");
             if (cells.length >= 5 && cells[1].strip().startsWith("`" + PREFIX)) {
                 List<String> services = List.of(cells[3].strip().split(", "));
                 if (services.contains(service) || services.contains("all")) {
-                    types.put(cells[1].strip().replace("`", ""), cells[2].strip());
+                    metrics.put(plain(cells[1]), new Metric(plain(cells[2]), plain(cells[4])));
                 }
             }
         }
-        return types;
+        return metrics;
     }
 
-    /** Type by name, of an answer of {@code /q/metrics}; the maximum that goes with a histogram or summary is left out. */
-    public static Map<String, String> shownBy(String metrics) {
-        Map<String, String> types = new TreeMap<>();
-        metrics.lines().filter(line -> line.startsWith("# TYPE " + PREFIX)).forEach(line -> {
+    private static String plain(String cell) {
+        return cell.strip().replace("`", "");
+    }
+
+    /** By name, of an answer of {@code /q/metrics}; the maximum that goes with a histogram or summary is left out. */
+    public static Map<String, Metric> shownBy(String answer) {
+        Map<String, String> helps = new HashMap<>();
+        Map<String, Metric> metrics = new TreeMap<>();
+        answer.lines().filter(line -> line.startsWith("# HELP " + PREFIX)).forEach(line -> {
+            String[] words = line.split(" ", 4);
+            helps.put(words[2], words[3]);
+        });
+        answer.lines().filter(line -> line.startsWith("# TYPE " + PREFIX)).forEach(line -> {
             String[] words = line.split(" ");
             boolean counter = words[3].equals("counter") && !words[2].endsWith(TOTAL);
-            types.put(counter ? words[2] + TOTAL : words[2], words[3]);
+            metrics.put(
+                    counter ? words[2] + TOTAL : words[2], new Metric(words[3], helps.getOrDefault(words[2], "none")));
         });
-        types.keySet()
+        metrics.keySet()
                 .removeIf(name ->
-                        name.endsWith("_max") && types.containsKey(name.substring(0, name.length() - "_max".length())));
-        return types;
+                        name.endsWith(MAX) && metrics.containsKey(name.substring(0, name.length() - MAX.length())));
+        return metrics;
     }
 
     private static List<String> lines() {
