@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.contracts.Json;
 
 /** What holds of every service as it is packaged. */
@@ -24,13 +27,7 @@ public abstract class ShippedService {
 
     @Test
     void theBillOfMaterialsNamesWhatIsInItAndNothingOfTheTests() throws IOException {
-        List<Path> bills;
-        try (var files = Files.newDirectoryStream(Path.of("target"), "*-dependency-cyclonedx.json")) {
-            bills = new ArrayList<>();
-            files.forEach(bills::add);
-        }
-        assertThat(bills).hasSize(1);
-        JsonNode bill = Json.parse(Files.readAllBytes(bills.getFirst()));
+        JsonNode bill = billOfMaterials();
         assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
         // The build's own tools are in it too, and marked as such.
         List<String> components = new ArrayList<>();
@@ -41,6 +38,54 @@ public abstract class ShippedService {
         }
         assertThat(components).contains(service + "-service", "platform", "contracts", "amqp-client", "quarkus-rest");
         assertThat(components).doesNotContain("rest-assured", "assertj-core", "junit-jupiter");
+    }
+
+    /** The first version without a known hole, and what is known of those before; build tools count too. */
+    @ParameterizedTest
+    @CsvSource({
+        "io.quarkus, quarkus-(?!fs-util).*, 3.33.2, CVE-2026-39852: path policies passed by ;x",
+        "io.quarkus, quarkus-vertx-http(-deployment)?, 3.33.2.1, CVE-2026-50559: path policies passed by %3B and %2F",
+        "io.quarkus.resteasy.reactive, .*, 3.33.2.1, CVE-2026-50559: path policies passed by %3B and %2F",
+        "io.netty, netty-(?!tcnative).*, 4.1.136.Final, CVE-2026-33871: flood of HTTP/2 CONTINUATION frames",
+        "io.vertx, .*, 4.5.28, HTTP and SQL client in step with Netty"
+    })
+    void theBillOfMaterialsNamesNoVersionWithAKnownHole(String group, String name, String fixed, String hole)
+            throws IOException {
+        List<String> matching = new ArrayList<>();
+        List<String> vulnerable = new ArrayList<>();
+        for (JsonNode component : billOfMaterials().path("components")) {
+            String found = component.path("name").asText();
+            String version = component.path("version").asText();
+            if (component.path("group").asText().equals(group) && found.matches(name)) {
+                matching.add(found);
+                if (Version.parse(version).compareTo(Version.parse(fixed)) < 0) {
+                    vulnerable.add(found + " " + version);
+                }
+            }
+        }
+        assertThat(matching).isNotEmpty();
+        assertThat(vulnerable).as(hole).isEmpty();
+    }
+
+    @Test
+    void theReadmeNamesTheVersionThatIsInIt() throws IOException {
+        List<String> versions = new ArrayList<>();
+        for (JsonNode component : billOfMaterials().path("components")) {
+            if (component.path("name").asText().equals("quarkus-core")) {
+                versions.add(component.path("version").asText());
+            }
+        }
+        assertThat(versions).hasSize(1);
+        assertThat(Path.of("../README.md")).content().contains("Quarkus " + versions.getFirst() + ",");
+    }
+
+    private static JsonNode billOfMaterials() throws IOException {
+        List<Path> bills = new ArrayList<>();
+        try (var files = Files.newDirectoryStream(Path.of("target"), "*-dependency-cyclonedx.json")) {
+            files.forEach(bills::add);
+        }
+        assertThat(bills).hasSize(1);
+        return Json.parse(Files.readAllBytes(bills.getFirst()));
     }
 
     /**
