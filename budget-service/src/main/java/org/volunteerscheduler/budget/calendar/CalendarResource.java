@@ -1,6 +1,7 @@
 package org.volunteerscheduler.budget.calendar;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -37,6 +38,7 @@ import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.run.RunSettings;
+import org.volunteerscheduler.platform.security.Role;
 
 /** What became of every period, and how to make up for those that were missed. */
 @Path("/volunteer_scheduler/budgets")
@@ -69,6 +71,7 @@ public class CalendarResource {
     private record Request(BudgetPeriod period, Long organizationId, BigDecimal poolAmount, DayRange range) {}
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/calendar")
     @Operation(
             summary = "Every period, and what became of it",
@@ -105,6 +108,7 @@ public class CalendarResource {
     }
 
     @POST
+    @RolesAllowed({Role.OPERATOR, Role.SCHEDULER})
     @Path("/runs/backfill")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

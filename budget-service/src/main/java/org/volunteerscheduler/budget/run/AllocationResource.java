@@ -2,6 +2,7 @@ package org.volunteerscheduler.budget.run;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,6 +22,7 @@ import org.volunteerscheduler.budget.allocation.Allocations;
 import org.volunteerscheduler.platform.http.Csv;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.security.Role;
 
 /** Who got what from a run, and why. */
 @Path("/volunteer_scheduler/budgets/runs/{id}/allocations")
@@ -41,6 +43,7 @@ public class AllocationResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "The allocations of a run, by rank",
@@ -65,6 +68,7 @@ public class AllocationResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Produces(Csv.IF_ASKED_FOR)
     @Operation(hidden = true)
     public Multi<String> csv(@PathParam("id") String id) {

@@ -1,6 +1,7 @@
 package org.volunteerscheduler.budget.run;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -29,6 +30,7 @@ import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.run.RunSettings;
+import org.volunteerscheduler.platform.security.Role;
 
 /** Runs: previewed, started by the schedule or by a person, and looked at. */
 @Path("/volunteer_scheduler/budgets")
@@ -63,6 +65,7 @@ public class RunResource {
     }
 
     @POST
+    @RolesAllowed({Role.OPERATOR, Role.SCHEDULER})
     @Path("/runs")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -104,6 +107,7 @@ public class RunResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATOR)
     @Path("/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -138,6 +142,7 @@ public class RunResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/runs/{id}")
     @Operation(summary = "One run")
     @APIResponse(
@@ -151,6 +156,7 @@ public class RunResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/runs")
     @Operation(summary = "Runs, newest first")
     @APIResponse(

@@ -2,6 +2,7 @@ package org.volunteerscheduler.commission.ledger;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +17,7 @@ import org.volunteerscheduler.platform.http.Csv;
 import org.volunteerscheduler.platform.http.InstantRange;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.security.Role;
 
 /** Who got what and why: a volunteer's commissions, newest first. */
 @Path("/volunteer_scheduler/commissions")
@@ -33,6 +35,7 @@ public class StatementResource {
     public record Statement(List<LedgerEntry> items, String nextCursor, BigDecimal total) {}
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "A volunteer's statement",
@@ -65,6 +68,7 @@ public class StatementResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Produces(Csv.IF_ASKED_FOR)
     @Operation(hidden = true)
     public Multi<String> csv(

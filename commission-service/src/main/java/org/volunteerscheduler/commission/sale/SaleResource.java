@@ -1,6 +1,7 @@
 package org.volunteerscheduler.commission.sale;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -30,6 +31,7 @@ import org.volunteerscheduler.platform.AuditLog;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.messaging.Publisher;
+import org.volunteerscheduler.platform.security.Role;
 
 /** Sales for operators: settle one by hand, see what became of any. */
 @Path("/volunteer_scheduler/sales")
@@ -56,6 +58,7 @@ public class SaleResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Settle one sale now",
@@ -74,6 +77,7 @@ public class SaleResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATOR)
     @Path("/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "What a sale would pay", description = "The same computation; nothing is stored.")
@@ -83,6 +87,7 @@ public class SaleResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Path("/{transaction_id:.+}")
     @Operation(summary = "What became of one sale")
     @APIResponse(
@@ -96,6 +101,7 @@ public class SaleResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Operation(summary = "Sales, newest first")
     @APIResponse(
             responseCode = "200",

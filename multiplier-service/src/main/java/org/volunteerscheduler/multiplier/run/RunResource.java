@@ -1,6 +1,7 @@
 package org.volunteerscheduler.multiplier.run;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,6 +29,7 @@ import org.volunteerscheduler.contracts.JsonFields;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.run.Caller;
+import org.volunteerscheduler.platform.security.Role;
 
 /** Runs: started by the schedule or by a person, and watched. */
 @Path(RunResource.PATH)
@@ -49,6 +51,7 @@ public class RunResource {
     private record Request(Long organizationId, Instant asOf) {}
 
     @POST
+    @RolesAllowed({Role.OPERATOR, Role.SCHEDULER})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Start a run",
@@ -89,6 +92,7 @@ public class RunResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/{id}")
     @Operation(summary = "One run, with its progress")
     @APIResponse(
@@ -102,6 +106,7 @@ public class RunResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Operation(summary = "Runs, newest first")
     @APIResponse(
             responseCode = "200",

@@ -1,6 +1,7 @@
 package org.volunteerscheduler.multiplier.volunteer;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.security.Role;
 
 /** Why somebody has the multiplier that they have. */
 @Path("/volunteer_scheduler/multipliers")
@@ -32,6 +34,7 @@ public class MultiplierResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Path("/{user_id}")
     @Operation(
             summary = "A volunteer's multiplier, explained",

@@ -1,6 +1,7 @@
 package org.volunteerscheduler.platform.http;
 
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.volunteerscheduler.platform.AuditLog;
 import org.volunteerscheduler.platform.messaging.DeadLetter;
 import org.volunteerscheduler.platform.messaging.DeadLetters;
+import org.volunteerscheduler.platform.security.Role;
 
 /** Failed messages, over HTTP. Each domain service says at which path. */
 @Blocking
@@ -42,6 +44,7 @@ public abstract class DeadLetterResource {
     public record Discarded(int discarded) {}
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Operation(
             summary = "Failed messages, newest first",
             description = "What was tried in vain, or can never succeed, with its reason. Long bodies are cut here.")
@@ -54,6 +57,7 @@ public abstract class DeadLetterResource {
     }
 
     @GET
+    @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Path("/{id}")
     @Operation(summary = "One failed message, whole")
     @APIResponse(responseCode = "200", description = "The message")
@@ -63,6 +67,7 @@ public abstract class DeadLetterResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATOR)
     @Path("/{id}/redrive")
     @Operation(summary = "One failed message back to its queue", description = "With priority 5 and its own id.")
     @APIResponse(responseCode = "200", description = "It is back at work")
@@ -76,6 +81,7 @@ public abstract class DeadLetterResource {
     }
 
     @POST
+    @RolesAllowed(Role.OPERATOR)
     @Path("/redrive")
     @Operation(summary = "All failed messages back to their queues", description = "Those that lie there now.")
     public Redriven redriveAll(@Context SecurityContext caller) {
@@ -83,6 +89,7 @@ public abstract class DeadLetterResource {
     }
 
     @DELETE
+    @RolesAllowed(Role.OPERATOR)
     @Path("/{id}")
     @Operation(summary = "One failed message thrown away, for good")
     @APIResponse(responseCode = "200", description = "It is gone")

@@ -1,6 +1,7 @@
 package org.volunteerscheduler.platform.run;
 
 import jakarta.ws.rs.core.SecurityContext;
+import org.volunteerscheduler.platform.security.Role;
 
 /**
  * Who starts a run.
@@ -14,6 +15,6 @@ public record Caller(String name, boolean person) {
 
     /** Whoever has no more than the scheduler's role is no person. */
     public static Caller of(SecurityContext caller) {
-        return new Caller(caller.getUserPrincipal().getName(), caller.isUserInRole("operator"));
+        return new Caller(caller.getUserPrincipal().getName(), caller.isUserInRole(Role.OPERATOR));
     }
 }

@@ -34,9 +34,9 @@ public class BasicUsers implements IdentityProvider<UsernamePasswordAuthenticati
 
     public BasicUsers(UserSettings settings) {
         this.digestByUser = Map.of(
-                "operator", digest(settings.operatorPassword()),
-                "viewer", digest(settings.viewerPassword()),
-                "scheduler", digest(settings.schedulerPassword()));
+                Role.OPERATOR, digest(settings.operatorPassword()),
+                Role.VIEWER, digest(settings.viewerPassword()),
+                Role.SCHEDULER, digest(settings.schedulerPassword()));
     }
 
     @Override

@@ -1,0 +1,47 @@
+package org.volunteerscheduler.budget;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.volunteerscheduler.platform.test.DoorContract;
+import org.volunteerscheduler.platform.test.RealServers;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "budget"))
+class DoorTest extends DoorContract {
+
+    DoorTest() {
+        super(
+                "budgets",
+                Door.of("GET", "/volunteer_scheduler/budgets/runs", "\"items\"", "operator", "viewer", "scheduler"),
+                Door.of("POST", "/volunteer_scheduler/budgets/runs", "\"violations\"", "operator", "scheduler"),
+                Door.of(
+                        "GET",
+                        "/volunteer_scheduler/budgets/runs/{id}",
+                        "\"violations\"",
+                        "operator",
+                        "viewer",
+                        "scheduler"),
+                Door.of(
+                        "GET",
+                        "/volunteer_scheduler/budgets/runs/{id}/allocations",
+                        "\"violations\"",
+                        "operator",
+                        "viewer",
+                        "scheduler"),
+                Door.of(
+                        "POST",
+                        "/volunteer_scheduler/budgets/runs/backfill",
+                        "\"violations\"",
+                        "operator",
+                        "scheduler"),
+                Door.of(
+                        "GET",
+                        "/volunteer_scheduler/budgets/calendar",
+                        "\"violations\"",
+                        "operator",
+                        "viewer",
+                        "scheduler"),
+                Door.of("POST", "/volunteer_scheduler/budgets/preview", "\"violations\"", "operator"));
+    }
+}

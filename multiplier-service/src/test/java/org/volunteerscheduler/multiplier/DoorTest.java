@@ -1,0 +1,27 @@
+package org.volunteerscheduler.multiplier;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import org.volunteerscheduler.platform.test.DoorContract;
+import org.volunteerscheduler.platform.test.RealServers;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+class DoorTest extends DoorContract {
+
+    DoorTest() {
+        super(
+                "multipliers",
+                Door.of("GET", "/volunteer_scheduler/multipliers/runs", "\"items\"", "operator", "viewer", "scheduler"),
+                Door.of("POST", "/volunteer_scheduler/multipliers/runs", "\"violations\"", "operator", "scheduler"),
+                Door.of(
+                        "GET",
+                        "/volunteer_scheduler/multipliers/runs/{id}",
+                        "\"violations\"",
+                        "operator",
+                        "viewer",
+                        "scheduler"),
+                Door.of("GET", "/volunteer_scheduler/multipliers/{user_id}", "\"violations\"", "operator", "viewer"));
+    }
+}
