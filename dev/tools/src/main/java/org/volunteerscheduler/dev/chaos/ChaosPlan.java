@@ -7,13 +7,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.volunteerscheduler.dev.server.Service;
+import org.volunteerscheduler.dev.system.Service;
 
 /**
  * What is to happen.
  *
  * @param faults one after another, the next not before {@code interval} has passed since the one before began
- * @param longestHoldSeconds for how long a line is held or a service frozen at most
+ * @param maxHoldSeconds for how long a connection is held or a service frozen
  * @param replicas of each service that takes part
  */
 record ChaosPlan(
@@ -21,12 +21,12 @@ record ChaosPlan(
         int salesPerSecond,
         List<FaultKind> faults,
         Duration interval,
-        int longestHoldSeconds,
+        int maxHoldSeconds,
         Map<Service, Integer> replicas) {
 
     private static final Duration INTERVAL = Duration.ofSeconds(15);
     /** Longer than it takes both sides of a connection to RabbitMQ to miss two heartbeats. */
-    private static final int LONGEST_HOLD_SECONDS = 35;
+    private static final int MAX_HOLD_SECONDS = 35;
 
     /** Everything there is, in shuffled order, again and again: every kind comes equally often. */
     static ChaosPlan full(long seed, int minutes, int salesPerSecond) {
@@ -47,7 +47,7 @@ record ChaosPlan(
                 salesPerSecond,
                 List.copyOf(faults.subList(0, (int) count)),
                 INTERVAL,
-                LONGEST_HOLD_SECONDS,
+                MAX_HOLD_SECONDS,
                 replicas);
     }
 

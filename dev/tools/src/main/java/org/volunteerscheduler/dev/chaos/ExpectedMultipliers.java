@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.volunteerscheduler.dev.chaos.ChaosWorld.Assignment;
-import org.volunteerscheduler.dev.chaos.ChaosWorld.Volunteer;
+import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
+import org.volunteerscheduler.contracts.AssignmentChanged.Status;
+import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 
 /** What a run of all organizations must find. Source: rules.md, Activity multiplier; see {@link Referrals}. */
 final class ExpectedMultipliers {
@@ -30,7 +31,7 @@ final class ExpectedMultipliers {
             }
         }
         for (Assignment state : states) {
-            if (state.status().equals("approved") && !state.reviewedAt().isAfter(asOf)) {
+            if (state.status() == Status.APPROVED && !state.reviewedAt().isAfter(asOf)) {
                 lastActivity.merge(
                         state.userId(), state.reviewedAt(), (one, other) -> one.isAfter(other) ? one : other);
                 if (state.reviewedAt().isAfter(asOf.minus(WINDOW))) {

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.volunteerscheduler.dev.chaos.ChaosWorld.Volunteer;
+import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 
 /**
  * Who brought whom in. Written down a second time from rules.md, as are the figures that rest on it, and with nothing of

@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.volunteerscheduler.dev.Failure;
-import org.volunteerscheduler.dev.server.BrokerServer;
-import org.volunteerscheduler.dev.server.DatabaseServer;
-import org.volunteerscheduler.dev.server.Service;
-import org.volunteerscheduler.dev.server.ServiceProcess;
+import org.volunteerscheduler.dev.system.BrokerServer;
+import org.volunteerscheduler.dev.system.Database;
+import org.volunteerscheduler.dev.system.Failure;
+import org.volunteerscheduler.dev.system.Service;
+import org.volunteerscheduler.dev.system.ServiceClient;
+import org.volunteerscheduler.dev.system.ServiceProcess;
 import org.volunteerscheduler.platform.test.Proxy;
 
-/** One process of a service. Whatever it says to a server, and a client to it, goes through a line that can be cut. */
+/** One process of a service. All its connections, to servers and from clients, go through proxies that can cut them. */
 final class Replica implements AutoCloseable {
 
     private static final int PORTS_APART = 10;
@@ -20,37 +21,38 @@ final class Replica implements AutoCloseable {
     private final Service service;
     private final int number;
     private final Proxy broker;
-    private final Proxy database;
-    private final Proxy door;
+    private final Proxy databaseProxy;
+    private final Proxy entrance;
     private final ServiceProcess process;
     /** Whether it is down because we took it down. */
     private volatile boolean isDown = true;
 
-    /** @param number from 1 */
-    Replica(
-            Service service,
-            int number,
-            BrokerServer brokerServer,
-            DatabaseServer databaseServer,
-            String databaseName,
-            Map<String, String> more) {
+    /**
+     * @param number from 1
+     * @param database null for a service without one
+     * @param more settings besides those that every start needs
+     */
+    Replica(Service service, int number, BrokerServer brokerServer, Database database, Map<String, String> more) {
         this.service = service;
         this.number = number;
-        int port = service.port() + (number - 1) * PORTS_APART;
+        int port = service.url().getPort() + (number - 1) * PORTS_APART;
+        Map<String, String> settings =
+                database == null ? service.settings(brokerServer) : service.settings(brokerServer, database);
         try {
             broker = new Proxy(brokerServer.host(), brokerServer.port());
-            database = service.hasDatabase() ? new Proxy(databaseServer.host(), databaseServer.port()) : null;
-            door = new Proxy(ServiceProcess.HOST, port);
+            databaseProxy = database == null
+                    ? null
+                    : new Proxy(database.server().host(), database.server().port());
+            entrance = new Proxy(ServiceProcess.HOST, port);
         } catch (IOException e) {
             throw new Failure("no free port", e);
         }
-        Map<String, String> settings = service.settings(brokerServer.virtualHost(), databaseName);
         settings.putAll(more);
         settings.put("RABBITMQ_HOST", ServiceProcess.HOST);
         settings.put("RABBITMQ_PORT", String.valueOf(broker.port()));
-        if (database != null) {
+        if (databaseProxy != null) {
             settings.put("POSTGRES_HOST", ServiceProcess.HOST);
-            settings.put("POSTGRES_PORT", String.valueOf(database.port()));
+            settings.put("POSTGRES_PORT", String.valueOf(databaseProxy.port()));
         }
         process = new ServiceProcess(service, port, "chaos-" + service.serviceName() + "-" + number, settings);
     }
@@ -65,12 +67,17 @@ final class Replica implements AutoCloseable {
 
     /** Null for a service without one. */
     Proxy database() {
-        return database;
+        return databaseProxy;
     }
 
     /** Between clients and this replica. */
-    Proxy door() {
-        return door;
+    Proxy entrance() {
+        return entrance;
+    }
+
+    /** A client whose connections go through {@link #entrance}. */
+    ServiceClient publicClient() {
+        return ServiceClient.onPort(entrance.port());
     }
 
     ServiceProcess process() {
@@ -97,18 +104,16 @@ final class Replica implements AutoCloseable {
         return !isDown && !process.isAlive();
     }
 
-    private List<Proxy> lines() {
-        return Stream.of(broker, database, door).filter(Objects::nonNull).toList();
-    }
-
-    void releaseLines() {
-        lines().forEach(Proxy::release);
+    private List<Proxy> proxies() {
+        return Stream.of(broker, databaseProxy, entrance)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override
     public void close() {
         kill();
-        lines().forEach(Proxy::close);
+        proxies().forEach(Proxy::close);
     }
 
     @Override

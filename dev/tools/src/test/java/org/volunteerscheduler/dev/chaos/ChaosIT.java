@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ChaosIT {
 
     @Test
-    void whateverBreaksEveryAcceptedSaleIsSettledOnce() throws InterruptedException {
+    void whateverBreaksEveryAcceptedSaleIsSettledOnce() {
         List<Check> checks = ChaosRun.of(ChaosPlan.brief());
         assertThat(checks).isNotEmpty().allMatch(Check::holds);
     }

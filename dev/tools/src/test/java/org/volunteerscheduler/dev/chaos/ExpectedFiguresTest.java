@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.volunteerscheduler.dev.chaos.ChaosWorld.Sale;
-import org.volunteerscheduler.dev.chaos.ChaosWorld.Volunteer;
+import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.dev.system.Sale;
 
 /** The fault test's own computation, by the examples of rules.md. */
 class ExpectedFiguresTest {
@@ -48,9 +48,9 @@ class ExpectedFiguresTest {
     }
 
     @Test
-    void theWorldOfOneSeedIsTheSameEveryTime() {
-        assertThat(new ChaosWorld(7, NOW).volunteers()).isEqualTo(new ChaosWorld(7, NOW).volunteers());
-        assertThat(new ChaosWorld(7, NOW).assignments()).isEqualTo(new ChaosWorld(7, NOW).assignments());
+    void theSameSeedGivesTheSameDataset() {
+        assertThat(new Dataset(7, NOW).volunteers()).isEqualTo(new Dataset(7, NOW).volunteers());
+        assertThat(new Dataset(7, NOW).assignments()).isEqualTo(new Dataset(7, NOW).assignments());
     }
 
     @Test
@@ -66,10 +66,10 @@ class ExpectedFiguresTest {
     private static List<String> commissions(String amount, long... chain) {
         List<Volunteer> volunteers = new ArrayList<>();
         for (int i = 0; i + 1 < chain.length; i++) {
-            volunteers.add(new Volunteer(chain[i], 1, chain[i + 1], 1, null, NOW));
+            volunteers.add(new Volunteer(chain[i], 1, chain[i + 1], 1, null, NOW, NOW));
         }
         return new ExpectedCommissions(new Referrals(volunteers))
-                .of(new Sale("t", chain[0], new BigDecimal(amount), NOW)).stream()
+                .of(new Sale(chain[0], new BigDecimal(amount), "t", "SCICENT", NOW)).stream()
                         .map(paid -> paid.userId() + " " + paid.amount())
                         .toList();
     }

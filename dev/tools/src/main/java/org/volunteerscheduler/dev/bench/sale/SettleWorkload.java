@@ -1,0 +1,143 @@
+package org.volunteerscheduler.dev.bench.sale;
+
+import static org.volunteerscheduler.dev.system.Console.say;
+
+import com.rabbitmq.client.AMQP;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.MessageType;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.dev.bench.fact.VolunteerData;
+import org.volunteerscheduler.dev.bench.measure.Figures;
+import org.volunteerscheduler.dev.bench.measure.Stretch;
+import org.volunteerscheduler.dev.bench.measure.TestBed;
+import org.volunteerscheduler.dev.bench.measure.Usage;
+import org.volunteerscheduler.dev.bench.measure.Workload;
+import org.volunteerscheduler.dev.system.DatabaseSession;
+import org.volunteerscheduler.dev.system.Failure;
+import org.volunteerscheduler.dev.system.Service;
+import org.volunteerscheduler.dev.system.Wait;
+
+/** A queue that is full all the time: from message to five ledger entries each. */
+public final class SettleWorkload implements Workload {
+
+    /** More than anybody settles, so that the queue does not run dry. */
+    private static final int MAX_PER_SECOND = 25_000;
+    /** So many sales are settled by a replica that has just been started. */
+    private static final int COLD_SALES = 50_000;
+
+    private static final int PERSISTENT = 2;
+    private static final int CONFIRMED_TOGETHER = 10_000;
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(60);
+
+    /**
+     * Sales of a batch have the same settled_at, the start of its transaction. So the last batch is where time stops
+     * and is not counted.
+     */
+    private static final String COLD_PER_SECOND = """
+            select count(*) filter (where settled_at < last) / extract(epoch from last - first)
+            from (select settled_at, min(settled_at) over () as first, max(settled_at) over () as last
+                from (select settled_at from sale where id > %d and settled_at is not null
+                    order by settled_at limit %d) as earliest) as cold
+            group by first, last
+            """;
+
+    private final VolunteerData volunteers;
+    private final SaleData sales;
+    private long lastOldSale;
+
+    public SettleWorkload(VolunteerData volunteers) {
+        this.volunteers = volunteers;
+        this.sales = new SaleData(volunteers);
+    }
+
+    @Override
+    public List<Service> services() {
+        return List.of(Service.COMMISSION);
+    }
+
+    @Override
+    public void setUp(TestBed bed) {
+        bed.broker().createVirtualHost();
+        bed.createTables(Service.COMMISSION);
+        try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
+            volunteers.insert(Service.COMMISSION, session);
+            session.execute("vacuum analyze");
+        }
+        bed.copyForLimit(Service.COMMISSION);
+        fillQueue(bed);
+    }
+
+    /** Puts as many sales into the queue as can be needed; the queue must exist. */
+    public void fillQueue(TestBed bed) {
+        try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
+            lastOldSale = (long) session.number("select coalesce(max(id), 0) from sale");
+        }
+        Duration needed = bed.options().warmUp().plus(bed.options().stretch());
+        int count = (int) (needed.toSeconds() * MAX_PER_SECOND);
+        say("putting %,d sales into the queue", count);
+        Iterator<SaleRecorded> backlog = sales.backlog(count, Instant.now());
+        bed.broker().onChannel(channel -> {
+            channel.confirmSelect();
+            for (int i = 1; backlog.hasNext(); i++) {
+                SaleRecorded sale = backlog.next();
+                channel.basicPublish(
+                        Queue.EXCHANGE,
+                        MessageType.SALE_RECORDED.routingKey(),
+                        new AMQP.BasicProperties.Builder()
+                                .messageId(UUID.randomUUID().toString())
+                                .type(MessageType.SALE_RECORDED.routingKey())
+                                .priority(MessageType.SALE_RECORDED.priority())
+                                .deliveryMode(PERSISTENT)
+                                .contentType("application/json")
+                                .build(),
+                        Json.write(sale));
+                if (i % CONFIRMED_TOGETHER == 0 || !backlog.hasNext()) {
+                    channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT.toMillis());
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public Figures warmUp(TestBed bed) {
+        Wait.pause(bed.options().warmUp());
+        try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
+            return new Figures()
+                    .add("cold_sales_per_second", session.number(COLD_PER_SECOND.formatted(lastOldSale, COLD_SALES)));
+        }
+    }
+
+    @Override
+    public Stretch measure(TestBed bed) {
+        Instant from = Instant.now();
+        Usage usage = bed.meter().during(() -> Wait.pause(bed.options().stretch()));
+        Instant to = Instant.now();
+        if (bed.broker().messages(Queue.COMMISSIONS.queueName()) == 0) {
+            throw new Failure("the queue ran dry before the measured stretch was over");
+        }
+        double settled = settled(bed, from, to);
+        return new Stretch("sale", settled, usage, new Figures().add("sales_per_second", settled / usage.seconds()));
+    }
+
+    private double settled(TestBed bed, Instant from, Instant to) {
+        String newSales = "from sale where id > " + lastOldSale;
+        try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
+            // One statement, so that both counts are of the same moment.
+            double missing = session.number("select (select count(*) filter (where settled_at is not null) " + newSales
+                    + ") * " + VolunteerData.LEVELS + " - (select count(*) from ledger_entry where sale_id > "
+                    + lastOldSale + ")");
+            if (missing != 0) {
+                throw new Failure(String.format("%.0f ledger entries are missing", missing));
+            }
+            return session.number(
+                    "select count(*) " + newSales + " and settled_at >= '" + from + "' and settled_at < '" + to + "'");
+        }
+    }
+}
