@@ -1,8 +1,8 @@
 package org.volunteerscheduler.budget;
 
-import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.PoolAllocation;
+import org.volunteerscheduler.platform.config.SettingsCheck;
+import org.volunteerscheduler.platform.run.CronExpression;
 
 /** {@code VOLUNTEER_SCHEDULER_…}: what an installation may change. */
 @ConfigMapping(prefix = "volunteer-scheduler")
@@ -33,12 +35,15 @@ public interface BudgetSettings {
 
     /** Seconds, minutes, hours, day of month, month, day of week; read only where the schedule is internal. */
     @WithDefault("0 0 0 * * ?")
+    @WithConverter(CronExpression.class)
     String dailyBudgetCron();
 
     @WithDefault("0 0 0 ? * SUN")
+    @WithConverter(CronExpression.class)
     String weeklyBudgetCron();
 
     @WithDefault("0 0 0 1 * ?")
+    @WithConverter(CronExpression.class)
     String monthlyBudgetCron();
 
     /** The pool of a run that names none. */
@@ -55,9 +60,8 @@ public interface BudgetSettings {
     }
 
     /** Nonsense stops the start. */
-    @Startup
     @Singleton
-    class Check {
+    class Check implements SettingsCheck {
         Check(BudgetSettings settings) {
             for (BudgetPeriod period : BudgetPeriod.values()) {
                 try {

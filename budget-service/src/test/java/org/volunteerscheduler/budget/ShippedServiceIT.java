@@ -14,7 +14,8 @@ class ShippedServiceIT extends ShippedService {
     @CsvSource({
         "POSTGRES_PASSWORD=, is missing",
         "POSTGRES_PORT=0, must be a whole number from 1 to 65535",
-        "RABBITMQ_CA_FILE=pom.xml, is looked at with RABBITMQ_TLS=true only",
+        "VOLUNTEER_SCHEDULER_DAILY_BUDGET=0, above 0",
+        "VOLUNTEER_SCHEDULER_WEEKLY_BUDGET_CRON=sometimes, must be a cron expression",
         "VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD=, is missing"
     })
     void aWrongValueStopsTheStartInOneLineThatNamesIt(String setting, String reason) {

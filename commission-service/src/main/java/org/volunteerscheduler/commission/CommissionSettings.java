@@ -1,6 +1,5 @@
 package org.volunteerscheduler.commission;
 
-import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import org.volunteerscheduler.commission.rule.CommissionSchedule;
 import org.volunteerscheduler.platform.config.Decimal;
 import org.volunteerscheduler.platform.config.PositiveDuration;
+import org.volunteerscheduler.platform.config.SettingsCheck;
 import org.volunteerscheduler.platform.config.Switch;
 
 /** {@code VOLUNTEER_SCHEDULER_…}: the numbers of rules.md that an installation may change. */
@@ -46,10 +46,16 @@ public interface CommissionSettings {
     @WithConverter(PositiveDuration.class)
     Duration waitingSalesCheck();
 
-    /** Makes the rules from the settings; nonsense stops the start. */
+    /** Nonsense stops the start. */
+    @Singleton
+    class Check implements SettingsCheck {
+        // Whoever is asked for has been made.
+        Check(CommissionSchedule schedule) {}
+    }
+
+    /** Makes the rules from the settings. */
     class Rules {
         @Produces
-        @Startup
         @Singleton
         CommissionSchedule schedule(CommissionSettings settings) {
             try {

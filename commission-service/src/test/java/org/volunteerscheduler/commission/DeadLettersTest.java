@@ -45,7 +45,7 @@ class DeadLettersTest {
 
     @BeforeEach
     void start() {
-        World.await(() -> given().get("/q/health/ready").statusCode() == 200);
+        World.await(() -> given().get("/q/health/well").statusCode() == 200);
         world.broker().drain(DEAD);
     }
 
@@ -163,7 +163,7 @@ class DeadLettersTest {
                 return another.broker().ready(Queue.FACTS_COMMISSIONS.retryQueueName(1)) == 0;
             }
         });
-        World.await(() -> given().get("/q/health/ready").statusCode() == 200);
+        World.await(() -> given().get("/q/health/well").statusCode() == 200);
         refuse(1);
         world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
         world.broker().awaitReady(DEAD, 1);

@@ -128,6 +128,10 @@ class PackagedServiceIT {
         });
         world.broker().delete(Queue.COMMISSIONS.queueName());
         service.awaitReady();
+        assertThat(service.output())
+                .as("it was asked many times, and changed once")
+                .containsOnlyOnce("not ready: ")
+                .doesNotContain("SRHCK");
     }
 
     @Test

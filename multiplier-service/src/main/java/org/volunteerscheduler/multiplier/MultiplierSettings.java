@@ -1,12 +1,14 @@
 package org.volunteerscheduler.multiplier;
 
-import io.quarkus.runtime.Startup;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
+import org.volunteerscheduler.platform.config.SettingsCheck;
+import org.volunteerscheduler.platform.run.CronExpression;
 
 /** {@code VOLUNTEER_SCHEDULER_…}: what an installation may change. */
 @ConfigMapping(prefix = "volunteer-scheduler")
@@ -17,16 +19,23 @@ public interface MultiplierSettings {
 
     /** Seconds, minutes, hours, day of month, month, day of week; read only where the schedule is internal. */
     @WithDefault("0 0 2 * * ?")
+    @WithConverter(CronExpression.class)
     String multiplierCron();
 
     /** Volunteers in one part of a run: a part is one transaction, and in memory as a whole. */
     @WithDefault("10000")
     int multiplierPartSize();
 
-    /** Makes the rules from the settings; nonsense stops the start. */
+    /** Nonsense stops the start. */
+    @Singleton
+    class Check implements SettingsCheck {
+        // Whoever is asked for has been made.
+        Check(MultiplierFormula formula) {}
+    }
+
+    /** Makes the rules from the settings. */
     class Rules {
         @Produces
-        @Startup
         @Singleton
         MultiplierFormula formula(MultiplierSettings settings) {
             if (settings.multiplierPartSize() < 1) {

@@ -32,20 +32,26 @@ public class ServiceMain {
     }
 
     private static void end(int exitCode, Throwable failure) {
-        if (failure != null) {
+        if (exitCode != 0 && failure != null) {
             Throwable cause = ExceptionUtil.getRootCause(failure);
             Optional<SQLException> database = database(failure);
             if (isConfiguration(cause)) {
-                System.err.println("not started: " + explain(cause));
+                refuse(explain(cause));
             } else if (database.isPresent()) {
-                System.err.println("not started: the database (POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DATABASE,"
-                        + " POSTGRES_USERNAME, POSTGRES_PASSWORD): "
-                        + database.get().getMessage());
+                refuse("the database (POSTGRES_HOST, POSTGRES_PORT, POSTGRES_DATABASE, POSTGRES_USERNAME,"
+                        + " POSTGRES_PASSWORD): " + database.get().getMessage());
             } else {
                 Logger.getLogger(ServiceMain.class).error("not started", failure);
+                TerminationMessage.write("not started: " + cause.getClass().getName() + "; the log says more");
             }
         }
         System.exit(exitCode);
+    }
+
+    private static void refuse(String why) {
+        String line = "not started: " + why;
+        System.err.println(line);
+        TerminationMessage.write(line);
     }
 
     private static Optional<SQLException> database(Throwable failure) {

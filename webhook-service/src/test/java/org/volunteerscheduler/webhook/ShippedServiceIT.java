@@ -22,6 +22,7 @@ class ShippedServiceIT extends ShippedService {
                 "RABBITMQ_USERNAME=|is missing",
                 "RABBITMQ_PASSWORD=|is missing",
                 "RABBITMQ_CONFIRM_TIMEOUT=0s|must be a duration above 0",
+                "RABBITMQ_HEARTBEAT=0.5s|must be at least PT1S",
                 "RABBITMQ_CA_FILE=/nowhere RABBITMQ_TLS=true|can't be read",
                 "RABBITMQ_CA_FILE=/nowhere RABBITMQ_TLS=false|is looked at with RABBITMQ_TLS=true only",
                 "VOLUNTEER_SCHEDULER_QUEUE_TYPE=fast|must be one of",

@@ -309,7 +309,8 @@ class WebhookTest {
         try {
             awaitHealth(503);
             Signed.sale(sale("during")).statusCode(503).header("Retry-After", is("5"));
-            RestAssured.get("/q/health/ready").then().statusCode(503);
+            RestAssured.get("/q/health/well").then().statusCode(503).body("checks.name", contains("RabbitMQ"));
+            RestAssured.get("/q/health/ready").then().statusCode(200);
             RestAssured.get("/q/health/live").then().statusCode(200);
         } finally {
             Servers.run("start", "rabbitmq");

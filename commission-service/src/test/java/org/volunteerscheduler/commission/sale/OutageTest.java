@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,8 +43,14 @@ class OutageTest {
         world.chain(2, 1);
         world.close();
         Set<String> confirmed = new HashSet<>();
+        World.await(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
+        List<Integer> healthMeanwhile = new CopyOnWriteArrayList<>();
         Thread outage = Thread.ofPlatform().start(() -> {
             Servers.run(action, server);
+            World.await(() -> RestAssured.get("/q/health/well").statusCode() == 503);
+            for (String kind : List.of("ready", "live")) {
+                healthMeanwhile.add(RestAssured.get("/q/health/" + kind).statusCode());
+            }
             Servers.run("start", server);
         });
         for (int i = 0; i < SALES || outage.isAlive(); i++) {
@@ -53,12 +60,13 @@ class OutageTest {
             }
         }
         assertThat(confirmed).hasSizeGreaterThanOrEqualTo(SALES);
+        assertThat(healthMeanwhile).containsExactly(200, 200);
         BigDecimal expected = BigDecimal.valueOf(confirmed.size()).setScale(2);
         World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(1)))
                         .getObject("total", BigDecimal.class)
                         .compareTo(expected)
                 == 0);
-        World.await(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
+        World.await(() -> RestAssured.get("/q/health/well").statusCode() == 200);
         World after = new World();
         World.await(() -> after.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
         assertThat(after.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))

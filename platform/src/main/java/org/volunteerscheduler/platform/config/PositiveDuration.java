@@ -20,4 +20,17 @@ public final class PositiveDuration implements Converter<Duration> {
         }
         throw new IllegalArgumentException("must be a duration above 0, like PT10S or 10s");
     }
+
+    /** As {@link PositiveDuration}, where less than a second would count as none. */
+    public static final class Seconds implements Converter<Duration> {
+
+        @Override
+        public Duration convert(String value) {
+            Duration duration = new PositiveDuration().convert(value);
+            if (duration != null && duration.toSeconds() < 1) {
+                throw new IllegalArgumentException("must be at least PT1S");
+            }
+            return duration;
+        }
+    }
 }

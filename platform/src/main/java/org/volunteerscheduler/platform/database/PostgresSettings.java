@@ -1,7 +1,6 @@
 package org.volunteerscheduler.platform.database;
 
 import io.quarkus.arc.properties.IfBuildProperty;
-import io.quarkus.runtime.Startup;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import jakarta.inject.Singleton;
@@ -10,6 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.volunteerscheduler.platform.config.Certificates;
 import org.volunteerscheduler.platform.config.Port;
+import org.volunteerscheduler.platform.config.PositiveDuration;
+import org.volunteerscheduler.platform.config.SettingsCheck;
 
 /** {@code POSTGRES_HOST} and so on; the properties of the data source are made from them. */
 @ConfigMapping(prefix = "postgres")
@@ -30,6 +31,7 @@ public interface PostgresSettings {
      * A connection on which the database has said nothing for this long is given up, whether somebody waits for an
      * answer or not. At least a second, and longer than the longest statement.
      */
+    @WithConverter(PositiveDuration.Seconds.class)
     Duration answerTimeout();
 
     /** Not at all; encrypted, whoever answers; with a trusted certificate; with one for the host's name. */
@@ -46,10 +48,9 @@ public interface PostgresSettings {
     Optional<@WithConverter(Certificates.class) Path> caFile();
 
     /** Missing settings stop the start. */
-    @Startup
     @Singleton
     @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
-    class Check {
+    class Check implements SettingsCheck {
         // Whoever is asked for has been read.
         Check(PostgresSettings settings) {}
     }

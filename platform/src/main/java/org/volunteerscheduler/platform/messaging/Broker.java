@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -66,6 +65,7 @@ public class Broker {
     /** Why the broker takes nothing for now, though it is connected: it is short of memory or disk. */
     private volatile String alarm;
 
+    private volatile boolean reached;
     private volatile boolean stopping;
     private volatile Connection connection;
     private Thread keeper;
@@ -75,10 +75,6 @@ public class Broker {
             QueueSettings queues,
             @ConfigProperty(name = "quarkus.application.name") String applicationName,
             MeterRegistry metrics) {
-        // The client takes 0 for never.
-        if (settings.heartbeat().toSeconds() < 1) {
-            throw new ConfigurationException("RABBITMQ_HEARTBEAT must be at least PT1S: " + settings.heartbeat());
-        }
         this.settings = settings;
         this.queueType = queues.queueType();
         this.applicationName = applicationName;
@@ -98,6 +94,11 @@ public class Broker {
     /** Why nothing can be published or consumed now; empty while all is well. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem == null ? alarm : problem);
+    }
+
+    /** Whether everything could be published and consumed at least once since the start. */
+    boolean hasBeenReached() {
+        return reached;
     }
 
     /**
@@ -172,6 +173,7 @@ public class Broker {
         // Not useNio(), though it sends frames together: where the broker stops reading, its only thread writes in
         // circles and no longer looks for heartbeats, so the connection would never be given up.
         factory.setAutomaticRecoveryEnabled(false);
+        // Never 0, which the client takes for never.
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         factory.setConnectionTimeout(5_000);
         factory.setShutdownExecutor(FLUSHES);
@@ -194,6 +196,7 @@ public class Broker {
             client.connected(opened);
         }
         problem = null;
+        reached = true;
         LOG.infof("connected to RabbitMQ at %s:%d", settings.host(), settings.port());
         opened.addShutdownListener(cause -> {
             if (!stopping) {

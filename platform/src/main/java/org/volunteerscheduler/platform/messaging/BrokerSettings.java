@@ -39,6 +39,7 @@ public interface BrokerSettings {
 
     /** Whole seconds: after twice as long without a word from the broker the connection is given up. */
     @WithDefault("PT10S")
+    @WithConverter(PositiveDuration.Seconds.class)
     Duration heartbeat();
 
     /** After this long without a confirm a publication has failed. */

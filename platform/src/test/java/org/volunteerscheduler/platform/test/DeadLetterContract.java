@@ -35,7 +35,7 @@ public abstract class DeadLetterContract {
 
     @BeforeEach
     void start() {
-        Awaitility.await().until(() -> given().get("/q/health/ready").statusCode() == 200);
+        Awaitility.await().until(() -> given().get("/q/health/well").statusCode() == 200);
         broker = TestBroker.of(service);
         audit = new AuditLines();
         queues.forEach(queue -> broker.drain(queue.deadLetterQueueName()));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +90,8 @@ public abstract class ShippedService {
     }
 
     /**
-     * It does not start, and says why in one line.
+     * It does not start, says why in one line, in the log and where Kubernetes looks for it, and has not touched its
+     * database.
      *
      * @param settings {@code NAME=value}, or several separated by spaces; the first is the one to be named
      * @param reason part of what is to be said of it
@@ -100,11 +102,29 @@ public abstract class ShippedService {
             String[] nameAndValue = setting.split("=", 2);
             environment.put(nameAndValue[0], nameAndValue[1]);
         }
+        String named = settings.substring(0, settings.indexOf('='));
+        try {
+            if (service.equals("webhook")) {
+                refuses(environment, named, reason);
+                return;
+            }
+            try (EmptyDatabase database = EmptyDatabase.of(service)) {
+                environment.put("POSTGRES_DATABASE", database.name());
+                refuses(environment, named, reason);
+                assertThat(database.tables()).isZero();
+            }
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void refuses(Map<String, String> environment, String named, String reason) throws IOException {
+        Path terminationLog = Files.writeString(Path.of("target", "termination-log"), "");
+        environment.put("VOLUNTEER_SCHEDULER_TERMINATION_LOG", terminationLog.toString());
         try (PackagedService refusing = PackagedService.start(service, service + "-misconfigured", environment)) {
-            assertThat(refusing.awaitRefusal()).satisfies(line -> assertThat(line)
-                    .contains(settings.substring(0, settings.indexOf('=')))
-                    .contains(reason)
-                    .doesNotContain("Exception"));
+            String line = refusing.awaitRefusal();
+            assertThat(line).contains(named).contains(reason).doesNotContain("Exception");
+            assertThat(terminationLog).hasContent(line);
         }
     }
 }

@@ -43,9 +43,10 @@ public record ServiceClient(URI base) {
         return Http.send("POST", uri(webhook.path()), Map.of(webhook.signatureHeader(), signer.sign(json)), json);
     }
 
+    /** Ready, and connected to its servers. */
     public boolean isReady() {
         try {
-            return Http.send("GET", uri("/q/health/ready"), Map.of(), NOTHING).status() == 200;
+            return Http.send("GET", uri("/q/health"), Map.of(), NOTHING).status() == 200;
         } catch (NoAnswer notYet) {
             return false;
         }

@@ -70,7 +70,7 @@ public final class ServiceProcess {
         return log;
     }
 
-    /** Seconds from the start of the process to the first 200 of {@code /q/health/ready}. */
+    /** Seconds from the start of the process to the first 200 of {@code /q/health}. */
     public double readySeconds() {
         return readySeconds;
     }
@@ -143,7 +143,7 @@ public final class ServiceProcess {
         return process != null && process.isAlive();
     }
 
-    /** Whether it answers 200 to {@code /q/health/ready}. */
+    /** Whether it answers 200 to {@code /q/health}: ready, and connected to its servers. */
     public boolean isReady() {
         return client().isReady();
     }
