@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.volunteerscheduler.commission.rule.CommissionSchedule;
+import org.volunteerscheduler.commission.rule.SaleRules;
+import org.volunteerscheduler.commission.rule.WaitingPolicy;
 import org.volunteerscheduler.platform.config.Decimal;
 import org.volunteerscheduler.platform.config.PositiveDuration;
 import org.volunteerscheduler.platform.config.SettingsCheck;
@@ -50,19 +52,20 @@ public interface CommissionSettings {
     @Singleton
     class Check implements SettingsCheck {
         // Whoever is asked for has been made.
-        Check(CommissionSchedule schedule) {}
+        Check(SaleRules rules) {}
     }
 
     /** Makes the rules from the settings. */
     class Rules {
         @Produces
         @Singleton
-        CommissionSchedule schedule(CommissionSettings settings) {
+        SaleRules rules(CommissionSettings settings) {
             try {
-                return new CommissionSchedule(
+                CommissionSchedule schedule = new CommissionSchedule(
                         settings.commissionRates(),
                         settings.minCommission(),
                         settings.commissionMultiplier() ? Optional.of(settings.maxMultiplier()) : Optional.empty());
+                return new SaleRules(schedule, new WaitingPolicy(settings.chainWait()));
             } catch (IllegalArgumentException e) {
                 throw new ConfigurationException("VOLUNTEER_SCHEDULER_COMMISSION_RATES: " + e.getMessage());
             }

@@ -3,45 +3,86 @@ package org.volunteerscheduler.commission.ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.volunteerscheduler.contracts.CommissionEarned;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
+import org.volunteerscheduler.commission.rule.Sale;
+import org.volunteerscheduler.commission.rule.SaleDecisions;
+import org.volunteerscheduler.commission.rule.SaleDecisions.Conflict;
+import org.volunteerscheduler.commission.rule.SaleFlag;
+import org.volunteerscheduler.commission.rule.SaleOutcome;
+import org.volunteerscheduler.commission.rule.SaleOutcome.Settle;
+import org.volunteerscheduler.commission.rule.SaleOutcome.Wait;
 import org.volunteerscheduler.platform.database.Column;
 
-/** The immutable entries, as they are read. They are written with their sale, in one statement. */
+/** Writes sales and, in the same statement, their immutable ledger entries. */
 @ApplicationScoped
 public class CommissionLedger {
 
-    private static final String ANNOUNCEMENTS = """
-            select sale.transaction_id, sale.user_id as buyer_id, sale.amount as sale_amount, sale.currency, sale.sold_at,
-                entry.level, entry.user_id, entry.rate, entry.multiplier, entry.amount
+    // An insert that loses a race finds the other's row and leaves it alone; only the row that was looked up may go
+    // from waiting to settled. Ledger entries are written for exactly the sales that this statement settled.
+    private static final String RECORD = """
+            with decided as (
+                select id, transaction_id, user_id, amount, currency, sold_at, received_at, awaited_user_id, flags
+                from unnest($1::bigint[], $2::text[], $3::bigint[], $4::numeric[], $5::text[],
+                        $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::text[])
+                    as d (id, transaction_id, user_id, amount, currency, sold_at, received_at, awaited_user_id, flags)
+            ), recorded as (
+                insert into sale (id, transaction_id, user_id, amount, currency, sold_at, received_at,
+                    settled_at, awaited_user_id, awaited_since, flags)
+                select id, transaction_id, user_id, amount, currency, sold_at, received_at,
+                    case when awaited_user_id is null then now() end, awaited_user_id,
+                    case when awaited_user_id is not null then now() end, string_to_array(flags, ',')
+                from decided order by transaction_id
+                on conflict (transaction_id) do update
+                set settled_at = excluded.settled_at, awaited_user_id = excluded.awaited_user_id,
+                    awaited_since = excluded.awaited_since, flags = excluded.flags
+                where sale.id = excluded.id and sale.settled_at is null
+                returning id, sold_at, amount, settled_at, xmax = 0 as is_new
+            ), paid as (
+                insert into ledger_entry (sale_id, level, sold_at, user_id, sale_amount, rate, multiplier, amount)
+                select earned.sale_id, earned.level, recorded.sold_at, earned.user_id, recorded.amount,
+                    earned.rate, earned.multiplier, earned.amount
+                from unnest($10::bigint[], $11::bigint[], $12::bigint[], $13::numeric[], $14::numeric[], $15::numeric[])
+                        as earned (sale_id, level, user_id, rate, multiplier, amount)
+                    join recorded on recorded.id = earned.sale_id and recorded.settled_at is not null
+            ), totalled as (
+                insert into sale_total (unit_seconds, unit_start, sales, amount)
+                select unit, floor(extract(epoch from sold_at))::bigint / unit * unit, count(*), sum(amount)
+                from recorded cross join (values (1), (60), (3600)) as units (unit)
+                where is_new
+                group by 1, 2 order by 1, 2
+                on conflict (unit_seconds, unit_start) do update
+                set sales = sale_total.sales + excluded.sales, amount = sale_total.amount + excluded.amount
+            )
+            select id from recorded
+            """;
+
+    private static final String RECORD_CONFLICTS = """
+            insert into sale_conflict (sale_id, user_id, amount, currency, sold_at, received_at)
+            select sale_id, user_id, amount, currency, sold_at, received_at
+            from unnest($1::bigint[], $2::bigint[], $3::numeric[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+                as conflict (sale_id, user_id, amount, currency, sold_at, received_at)
+            on conflict do nothing
+            """;
+
+    private static final String SETTLED = """
+            select sale.id, sale.transaction_id, sale.user_id as buyer_id, sale.amount as sale_amount, sale.currency,
+                sale.sold_at, sale.received_at, entry.level, entry.user_id, entry.rate, entry.multiplier, entry.amount
             from sale left join ledger_entry as entry
                 on entry.sale_id = sale.id and entry.sold_at = sale.sold_at and not entry.reversal
             where sale.id = any ($1::bigint[]) and sale.settled_at is not null
             order by sale.id, entry.level
-            """;
-
-    private static final String STATEMENT = """
-            select entry.sale_id, entry.level, entry.reversal, entry.sold_at, entry.rate, entry.multiplier, entry.amount,
-                entry.sale_amount, entry.recorded_at, sale.transaction_id, sale.user_id as buyer_id, sale.currency
-            from ledger_entry as entry join sale on sale.id = entry.sale_id
-            where entry.user_id = $1 and entry.sold_at >= $2 and entry.sold_at < $3
-                and ($4::timestamptz is null
-                    or (entry.sold_at, entry.sale_id, entry.level, entry.reversal) < ($4, $5, $6, $7))
-            order by entry.sold_at desc, entry.sale_id desc, entry.level desc, entry.reversal desc
-            limit $8
-            """;
-
-    private static final String TOTAL = """
-            select coalesce(sum(amount), 0) as total from ledger_entry
-            where user_id = $1 and sold_at >= $2 and sold_at < $3
             """;
 
     private final Pool database;
@@ -50,81 +91,160 @@ public class CommissionLedger {
         this.database = database;
     }
 
-    /** What is said of these sales, from their rows; those that are not settled are left out. */
-    public Uni<List<CommissionEarned>> announcements(Collection<Long> saleIds) {
-        if (saleIds.isEmpty()) {
-            return Uni.createFrom().item(List.of());
+    /** A sale whose commissions stand in the ledger; levels ascending. */
+    public record SettledSale(Sale sale, List<Commission> commissions) {}
+
+    /**
+     * What stands in the database now.
+     *
+     * @param settled by this call
+     * @param waiting by this call, for somebody else than before
+     * @param settledBefore nothing was written for them
+     * @param lost sales that somebody else recorded or settled since the facts were gathered
+     * @param newConflicts contradictions that were not known before
+     */
+    public record Recorded(
+            List<Settle> settled,
+            List<Wait> waiting,
+            List<SettledSale> settledBefore,
+            List<Sale> lost,
+            int newConflicts) {}
+
+    /** Writes what was decided. Sales with their entries are one statement, all or nothing. */
+    public Uni<Recorded> record(SaleDecisions decisions) {
+        return write(decisions.outcomes()).chain(written -> recordConflicts(decisions.conflicts())
+                .chain(newConflicts -> settled(decisions.settledBefore())
+                        .map(settledBefore -> recorded(decisions.outcomes(), written, settledBefore, newConflicts))));
+    }
+
+    private static Recorded recorded(
+            List<SaleOutcome> outcomes, Set<Long> written, List<SettledSale> settledBefore, int newConflicts) {
+        List<Settle> settled = new ArrayList<>(outcomes.size());
+        List<Wait> waiting = new ArrayList<>();
+        List<Sale> lost = new ArrayList<>();
+        for (SaleOutcome outcome : outcomes) {
+            if (!written.contains(outcome.saleId())) {
+                lost.add(outcome.sale());
+                continue;
+            }
+            switch (outcome) {
+                case Settle settle -> settled.add(settle);
+                case Wait wait -> waiting.add(wait);
+            }
         }
-        return database.preparedQuery(ANNOUNCEMENTS)
-                .execute(Tuple.of((Object) saleIds.toArray(Long[]::new)))
+        return new Recorded(settled, waiting, settledBefore, lost, newConflicts);
+    }
+
+    /** @return the ids of those that were written */
+    private Uni<Set<Long>> write(List<SaleOutcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        List<Entry> entries = outcomes.stream().flatMap(Entry::of).toList();
+        return database.preparedQuery(RECORD)
+                .execute(Tuple.from(List.of(
+                        Column.longs(outcomes, SaleOutcome::saleId),
+                        Column.texts(outcomes, outcome -> outcome.sale().transactionId()),
+                        Column.longs(outcomes, outcome -> outcome.sale().buyerId()),
+                        Column.decimals(outcomes, outcome -> outcome.sale().amount()),
+                        Column.texts(outcomes, outcome -> outcome.sale().currency()),
+                        Column.instants(outcomes, outcome -> outcome.sale().soldAt()),
+                        Column.instants(outcomes, outcome -> outcome.sale().receivedAt()),
+                        Column.longs(outcomes, CommissionLedger::awaitedUserId),
+                        Column.texts(outcomes, CommissionLedger::flags),
+                        Column.longs(entries, Entry::saleId),
+                        Column.longs(entries, entry -> (long) entry.commission.level()),
+                        Column.longs(entries, entry -> entry.commission.userId()),
+                        Column.decimals(entries, entry -> entry.commission.rate()),
+                        Column.decimals(entries, entry -> entry.commission.multiplier()),
+                        Column.decimals(entries, entry -> entry.commission.amount()))))
                 .map(rows -> {
-                    Map<String, CommissionEarned> byTransaction = new LinkedHashMap<>();
-                    for (Row row : rows) {
-                        CommissionEarned sale = byTransaction.computeIfAbsent(
-                                row.getString("transaction_id"), id -> announcement(id, row));
-                        if (row.getInteger("level") != null) {
-                            sale.commissions()
-                                    .add(new CommissionEarned.Commission(
-                                            row.getInteger("level"),
-                                            row.getLong("user_id"),
-                                            row.getBigDecimal("rate"),
-                                            row.getBigDecimal("multiplier"),
-                                            row.getBigDecimal("amount")));
-                        }
-                    }
-                    return List.copyOf(byTransaction.values());
+                    Set<Long> written = HashSet.newHashSet(rows.size());
+                    rows.forEach(row -> written.add(row.getLong("id")));
+                    return written;
                 });
     }
 
-    private static CommissionEarned announcement(String transactionId, Row row) {
-        return new CommissionEarned(
-                transactionId,
+    private record Entry(long saleId, Commission commission) {
+
+        static Stream<Entry> of(SaleOutcome outcome) {
+            return switch (outcome) {
+                case Settle settle ->
+                    settle.commissions().stream().map(commission -> new Entry(settle.saleId(), commission));
+                case Wait wait -> Stream.empty();
+            };
+        }
+    }
+
+    private static Long awaitedUserId(SaleOutcome outcome) {
+        return outcome instanceof Wait wait ? wait.userId() : null;
+    }
+
+    private static String flags(SaleOutcome outcome) {
+        return outcome instanceof Settle settle
+                ? settle.flags().stream().map(SaleFlag::json).collect(Collectors.joining(","))
+                : "";
+    }
+
+    /**
+     * Each contradiction is recorded once, however often it is delivered.
+     *
+     * @return how many were not known before
+     */
+    private Uni<Integer> recordConflicts(List<Conflict> conflicts) {
+        if (conflicts.isEmpty()) {
+            return Uni.createFrom().item(0);
+        }
+        return database.preparedQuery(RECORD_CONFLICTS)
+                .execute(Tuple.of(
+                        Column.longs(conflicts, Conflict::saleId),
+                        Column.longs(conflicts, conflict -> conflict.delivered().buyerId()),
+                        Column.decimals(
+                                conflicts, conflict -> conflict.delivered().amount()),
+                        Column.texts(conflicts, conflict -> conflict.delivered().currency()),
+                        Column.instants(
+                                conflicts, conflict -> conflict.delivered().soldAt()),
+                        Column.instants(
+                                conflicts, conflict -> conflict.delivered().receivedAt())))
+                .map(RowSet::rowCount);
+    }
+
+    /** Of these sales those that are settled. */
+    private Uni<List<SettledSale>> settled(Collection<Long> saleIds) {
+        if (saleIds.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return database.preparedQuery(SETTLED)
+                .execute(Tuple.of((Object) saleIds.toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<Long, SettledSale> byId = new LinkedHashMap<>();
+                    for (Row row : rows) {
+                        SettledSale settled = byId.computeIfAbsent(
+                                row.getLong("id"), id -> new SettledSale(sale(row), new ArrayList<>()));
+                        if (row.getInteger("level") != null) {
+                            settled.commissions().add(commission(row));
+                        }
+                    }
+                    return List.copyOf(byId.values());
+                });
+    }
+
+    private static Sale sale(Row row) {
+        return new Sale(
+                row.getString("transaction_id"),
                 row.getLong("buyer_id"),
                 row.getBigDecimal("sale_amount"),
                 row.getString("currency"),
                 Column.instant(row, "sold_at"),
-                new ArrayList<>());
+                Column.instant(row, "received_at"));
     }
 
-    /** Newest first: the volunteer's entries with from ≤ sold_at &lt; to, at most {@code most} behind {@code after}. */
-    Uni<List<LedgerEntry>> statement(long userId, Instant from, Instant to, LedgerEntry.Position after, int most) {
-        LedgerEntry.Position position = after == null ? LedgerEntry.Position.NONE : after;
-        return database.preparedQuery(STATEMENT)
-                .execute(Tuple.tuple()
-                        .addLong(userId)
-                        .addOffsetDateTime(Column.timestamp(from))
-                        .addOffsetDateTime(Column.timestamp(to))
-                        .addOffsetDateTime(Column.timestamp(position.soldAt()))
-                        .addLong(position.saleId())
-                        .addInteger(position.level())
-                        .addBoolean(position.reversal())
-                        .addInteger(most))
-                .map(rows -> {
-                    List<LedgerEntry> entries = new ArrayList<>(rows.size());
-                    rows.forEach(row -> entries.add(entry(row)));
-                    return entries;
-                });
-    }
-
-    Uni<BigDecimal> total(long userId, Instant from, Instant to) {
-        return database.preparedQuery(TOTAL)
-                .execute(Tuple.of(userId, Column.timestamp(from), Column.timestamp(to)))
-                .map(rows -> rows.iterator().next().getBigDecimal("total"));
-    }
-
-    private static LedgerEntry entry(Row row) {
-        return new LedgerEntry(
-                row.getLong("sale_id"),
-                row.getString("transaction_id"),
-                Column.instant(row, "sold_at"),
-                row.getLong("buyer_id"),
-                row.getBigDecimal("sale_amount").stripTrailingZeros(),
-                row.getString("currency"),
+    private static Commission commission(Row row) {
+        return new Commission(
                 row.getInteger("level"),
+                row.getLong("user_id"),
                 row.getBigDecimal("rate"),
                 row.getBigDecimal("multiplier"),
-                row.getBigDecimal("amount"),
-                row.getBoolean("reversal"),
-                Column.instant(row, "recorded_at"));
+                row.getBigDecimal("amount"));
     }
 }

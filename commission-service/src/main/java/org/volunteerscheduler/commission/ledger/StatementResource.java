@@ -25,10 +25,10 @@ public class StatementResource {
 
     private static final Csv<LedgerEntry> CSV = new Csv<>(LedgerEntry.class);
 
-    private final CommissionLedger ledger;
+    private final Statements statements;
 
-    public StatementResource(CommissionLedger ledger) {
-        this.ledger = ledger;
+    StatementResource(Statements statements) {
+        this.statements = statements;
     }
 
     /** @param total over the whole range, tokens */
@@ -53,13 +53,13 @@ public class StatementResource {
         return Uni.combine()
                 .all()
                 .unis(
-                        ledger.statement(
+                        statements.statement(
                                 user,
                                 range.from(),
                                 range.to(),
                                 Page.position(cursor, StatementResource::parse),
                                 most + 1),
-                        ledger.total(user, range.from(), range.to()))
+                        statements.total(user, range.from(), range.to()))
                 .asTuple()
                 .map(found -> {
                     Page<LedgerEntry> page = Page.of(found.getItem1(), most, StatementResource::format);
@@ -77,8 +77,8 @@ public class StatementResource {
         InstantRange range = InstantRange.of(from, to);
         Multi<String> lines = Multi.createBy()
                 .repeating()
-                .uni(AtomicReference<LedgerEntry.Position>::new, last -> ledger.statement(
-                                user, range.from(), range.to(), last.get(), Page.MAX_LIMIT)
+                .uni(AtomicReference<LedgerEntry.Position>::new, last -> statements
+                        .statement(user, range.from(), range.to(), last.get(), Page.MAX_LIMIT)
                         .invoke(entries -> {
                             if (!entries.isEmpty()) {
                                 last.set(entries.getLast().position());

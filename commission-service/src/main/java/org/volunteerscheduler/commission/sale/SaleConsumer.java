@@ -31,9 +31,9 @@ public class SaleConsumer {
                 Queue.COMMISSIONS,
                 MAX_BATCH,
                 Map.of(MessageType.SALE_RECORDED, SaleRecorded::read),
-                batch -> settlement
-                        .settle(batch.stream().map(SaleRecorded.class::cast).toList())
-                        .map(SaleMessages::outgoing),
+                batch -> settlement.settle(batch.stream()
+                        .map(message -> SaleMessages.sale((SaleRecorded) message))
+                        .toList()),
                 DatabaseOutage::is);
     }
 }

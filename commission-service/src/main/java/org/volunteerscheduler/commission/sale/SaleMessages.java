@@ -1,25 +1,60 @@
 package org.volunteerscheduler.commission.sale;
 
-import java.util.List;
+import org.volunteerscheduler.commission.ledger.CommissionLedger.SettledSale;
+import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
+import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.contracts.CommissionEarned;
-import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.messaging.Outgoing;
 
-/** What is said of sales; the same sale gives the same message ids, so that a listener can tell a repetition. */
-public final class SaleMessages {
+/** Sales as messages. The same sale gives the same message ids, so that a listener can tell a repetition. */
+final class SaleMessages {
 
     private SaleMessages() {}
 
-    public static List<Outgoing> outgoing(List<Message> messages) {
-        return messages.stream().map(SaleMessages::outgoing).toList();
+    static Sale sale(SaleRecorded message) {
+        return new Sale(
+                message.transactionId(),
+                message.userId(),
+                message.amount(),
+                message.currency(),
+                message.soldAt(),
+                message.receivedAt());
     }
 
-    private static Outgoing outgoing(Message message) {
-        return switch (message) {
-            case CommissionEarned earned -> Outgoing.of(earned, earned.transactionId());
-            case SaleRecorded again -> Outgoing.of(again, again.transactionId());
-            default -> Outgoing.of(message);
-        };
+    static Outgoing recorded(Sale sale) {
+        return Outgoing.of(
+                new SaleRecorded(
+                        sale.transactionId(),
+                        sale.buyerId(),
+                        sale.amount(),
+                        sale.currency(),
+                        sale.soldAt(),
+                        sale.receivedAt()),
+                sale.transactionId());
+    }
+
+    static Outgoing earned(SettledSale settled) {
+        Sale sale = settled.sale();
+        return Outgoing.of(
+                new CommissionEarned(
+                        sale.transactionId(),
+                        sale.buyerId(),
+                        sale.amount(),
+                        sale.currency(),
+                        sale.soldAt(),
+                        settled.commissions().stream()
+                                .map(SaleMessages::commission)
+                                .toList()),
+                sale.transactionId());
+    }
+
+    private static CommissionEarned.Commission commission(Commission commission) {
+        return new CommissionEarned.Commission(
+                commission.level(),
+                commission.userId(),
+                commission.rate(),
+                commission.multiplier(),
+                commission.amount());
     }
 }

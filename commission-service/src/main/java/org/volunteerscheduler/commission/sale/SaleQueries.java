@@ -18,27 +18,34 @@ import org.volunteerscheduler.commission.rule.SaleFlag;
 @ApplicationScoped
 class SaleQueries {
 
-    private static final String COLUMNS_AND_ENTRIES = """
-            select sale.*, (select count(*)::int from sale_conflict where sale_id = sale.id) as conflicts,
+    private static final String SALES_WITH_COMMISSIONS = """
+            select page.id, page.transaction_id, page.user_id, page.amount, page.currency, page.sold_at,
+                page.received_at, page.settled_at is not null as settled, page.flags,
+                (select count(*)::int from sale_conflict where sale_id = page.id) as conflicts,
                 entry.level, entry.user_id as beneficiary_id, entry.rate, entry.multiplier, entry.amount as earned
-            from sale left join ledger_entry as entry
-                on entry.sale_id = sale.id and entry.sold_at = sale.sold_at and not entry.reversal
+            from page left join ledger_entry as entry
+                on entry.sale_id = page.id and entry.sold_at = page.sold_at and not entry.reversal
+            order by page.id desc, entry.level
             """;
 
-    private static final String ONE = COLUMNS_AND_ENTRIES + " where sale.transaction_id = $1 order by entry.level";
+    private static final String ONE = """
+            with page as (
+                select id, transaction_id, user_id, amount, currency, sold_at, received_at, settled_at, flags
+                from sale where transaction_id = $1
+            )
+            """ + SALES_WITH_COMMISSIONS;
 
     private static final String LIST = """
             with page as (
-                select * from sale
+                select id, transaction_id, user_id, amount, currency, sold_at, received_at, settled_at, flags
+                from sale
                 where ($1::text is null or (flags <> '{}' and $1 = any (flags)))
                     and ($2::boolean is null or (settled_at is not null) = $2)
                     and ($3::bigint is null or user_id = $3)
                     and ($4::bigint is null or id < $4)
                 order by id desc limit $5
             )
-            """
-            + COLUMNS_AND_ENTRIES.replace("from sale ", "from page as sale ")
-            + " order by sale.id desc, entry.level";
+            """ + SALES_WITH_COMMISSIONS;
 
     private final Pool database;
 
@@ -51,7 +58,7 @@ class SaleQueries {
      *
      * @param beforeId only older ones
      */
-    record Filter(SaleFlag flag, Boolean settled, Long userId, Long beforeId) {}
+    record Filter(SaleFlag flag, SaleStatus status, Long userId, Long beforeId) {}
 
     /** A sale and its place in the list. */
     record Listed(long id, SaleView sale) {}
@@ -67,7 +74,7 @@ class SaleQueries {
         return database.preparedQuery(LIST)
                 .execute(Tuple.of(
                         filter.flag() == null ? null : filter.flag().json(),
-                        filter.settled(),
+                        filter.status() == null ? null : filter.status() == SaleStatus.SETTLED,
                         filter.userId(),
                         filter.beforeId(),
                         most))
@@ -75,23 +82,30 @@ class SaleQueries {
     }
 
     private static List<Listed> views(RowSet<Row> rows) {
-        Map<Long, RecordedSale> sales = new LinkedHashMap<>();
-        Map<Long, List<Commission>> commissions = new LinkedHashMap<>();
+        Map<Long, SaleView> views = new LinkedHashMap<>();
         for (Row row : rows) {
-            long id = row.getLong("id");
-            sales.computeIfAbsent(id, first -> SaleBook.recordedSale(row));
-            List<Commission> paid = commissions.computeIfAbsent(id, first -> new ArrayList<>());
+            SaleView view = views.computeIfAbsent(row.getLong("id"), first -> view(row));
             if (row.getInteger("level") != null) {
-                paid.add(new Commission(
-                        row.getInteger("level"),
-                        row.getLong("beneficiary_id"),
-                        row.getBigDecimal("rate"),
-                        row.getBigDecimal("multiplier"),
-                        row.getBigDecimal("earned")));
+                view.commissions()
+                        .add(new Commission(
+                                row.getInteger("level"),
+                                row.getLong("beneficiary_id"),
+                                row.getBigDecimal("rate"),
+                                row.getBigDecimal("multiplier"),
+                                row.getBigDecimal("earned")));
             }
         }
-        return sales.values().stream()
-                .map(sale -> new Listed(sale.id(), SaleView.of(sale, commissions.get(sale.id()))))
+        return views.entrySet().stream()
+                .map(view -> new Listed(view.getKey(), view.getValue()))
                 .toList();
+    }
+
+    private static SaleView view(Row row) {
+        return SaleView.of(
+                SaleRow.sale(row),
+                row.getBoolean("settled") ? SaleStatus.SETTLED : SaleStatus.AWAITING_VOLUNTEER,
+                List.of(row.getArrayOfStrings("flags")),
+                row.getInteger("conflicts"),
+                new ArrayList<>());
     }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.SaleRecorded;
@@ -65,14 +67,14 @@ public class SaleResource {
             description = "As the webhook would; sending it again pays nobody twice.")
     @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
     public Uni<SaleView> settle(byte[] body, @Context SecurityContext caller) {
-        SaleRecorded sale = read(body);
+        Sale sale = read(body);
         audit.record(
                 caller.getUserPrincipal().getName(), "sale.settle", "asked by hand", sale.transactionId(), Map.of());
         // On the queue first: if we die before the announcement, the consumer makes it.
         return publisher
-                .publish(SaleMessages.outgoing(List.of(sale)))
+                .publish(List.of(SaleMessages.recorded(sale)))
                 .chain(() -> settlement.settle(List.of(sale)))
-                .chain(messages -> publisher.publish(SaleMessages.outgoing(messages)))
+                .chain(publisher::publish)
                 .chain(() -> find(sale.transactionId()));
     }
 
@@ -80,10 +82,15 @@ public class SaleResource {
     @RolesAllowed(Role.OPERATOR)
     @Path("/preview")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "What a sale would pay", description = "The same computation; nothing is stored.")
+    @Operation(
+            summary = "What a sale would pay",
+            description = "The same computation; nothing is stored. A sale that is settled is answered as it is.")
     @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
     public Uni<SaleView> preview(byte[] body) {
-        return settlement.preview(read(body)).map(SaleView::of);
+        Sale sale = read(body);
+        return queries.find(sale.transactionId()).chain(found -> found.filter(SaleView::isSettled)
+                .map(settled -> Uni.createFrom().item(settled))
+                .orElseGet(() -> settlement.preview(sale).map(SaleView::of)));
     }
 
     @GET
@@ -115,38 +122,34 @@ public class SaleResource {
             @QueryParam("cursor") String cursor) {
         int most = Page.limit(limit);
         var filter = new SaleQueries.Filter(
-                flag(flag), settled(status), Page.id("user_id", userId), Page.position(cursor, Long::valueOf));
+                flag(flag), status(status), Page.id("user_id", userId), Page.position(cursor, Long::valueOf));
         return queries.list(filter, most + 1)
                 .map(found -> Page.of(found, most, listed -> String.valueOf(listed.id())))
                 .map(page -> new Page<>(
                         page.items().stream().map(SaleQueries.Listed::sale).toList(), page.nextCursor()));
     }
 
-    private SaleRecorded read(byte[] body) {
-        return Json.read(body, fields -> SaleRecorded.readRequest(fields, clock.instant()));
+    private Sale read(byte[] body) {
+        return SaleMessages.sale(Json.read(body, fields -> SaleRecorded.readRequest(fields, clock.instant())));
     }
 
     private static SaleFlag flag(String name) {
+        return oneOf("flag", name, SaleFlag.values(), SaleFlag::json);
+    }
+
+    private static SaleStatus status(String name) {
+        return oneOf("status", name, SaleStatus.values(), SaleStatus::json);
+    }
+
+    private static <T> T oneOf(String parameter, String name, T[] values, Function<T, String> nameOf) {
         if (name == null) {
             return null;
         }
-        return Arrays.stream(SaleFlag.values())
-                .filter(flag -> flag.json().equals(name))
+        return Arrays.stream(values)
+                .filter(value -> nameOf.apply(value).equals(name))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid(
-                        "flag",
-                        "must be one of "
-                                + Arrays.stream(SaleFlag.values())
-                                        .map(SaleFlag::json)
-                                        .collect(Collectors.joining(", "))));
-    }
-
-    private static Boolean settled(String status) {
-        return switch (status) {
-            case null -> null;
-            case "settled" -> true;
-            case "awaiting_volunteer" -> false;
-            default -> throw ProblemException.invalid("status", "must be settled or awaiting_volunteer");
-        };
+                        parameter,
+                        "must be one of " + Arrays.stream(values).map(nameOf).collect(Collectors.joining(", "))));
     }
 }

@@ -1,17 +1,18 @@
 package org.volunteerscheduler.commission.sale;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
+import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.commission.rule.SaleFlag;
-import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.commission.rule.SaleOutcome;
 
 /**
  * A sale as it is shown.
  *
  * @param userId the buyer
- * @param status {@code settled} or {@code awaiting_volunteer}
  * @param conflicts how many deliveries contradicted it
  * @param commissions levels ascending
  */
@@ -21,35 +22,40 @@ public record SaleView(
         BigDecimal amount,
         String currency,
         Instant soldAt,
-        String status,
+        SaleStatus status,
         List<String> flags,
         int conflicts,
         List<Commission> commissions) {
 
-    static SaleView of(RecordedSale recorded, List<Commission> commissions) {
-        return of(recorded.sale(), recorded.settled(), recorded.flags(), recorded.conflicts(), commissions);
+    @JsonIgnore
+    boolean isSettled() {
+        return status == SaleStatus.SETTLED;
     }
 
-    static SaleView of(Decision decision) {
-        return of(
-                decision.sale(),
-                decision.settled(),
-                decision.flags().stream().map(SaleFlag::json).toList(),
-                0,
-                decision.commissions());
-    }
-
-    private static SaleView of(
-            SaleRecorded sale, boolean settled, List<String> flags, int conflicts, List<Commission> commissions) {
+    static SaleView of(Sale sale, SaleStatus status, List<String> flags, int conflicts, List<Commission> commissions) {
         return new SaleView(
                 sale.transactionId(),
-                sale.userId(),
+                sale.buyerId(),
                 sale.amount(),
                 sale.currency(),
                 sale.soldAt(),
-                settled ? "settled" : "awaiting_volunteer",
+                status,
                 flags,
                 conflicts,
                 commissions);
+    }
+
+    /** Of a sale that is not recorded as this. */
+    static SaleView of(SaleOutcome outcome) {
+        return switch (outcome) {
+            case SaleOutcome.Settle settle ->
+                of(
+                        settle.sale(),
+                        SaleStatus.SETTLED,
+                        settle.flags().stream().map(SaleFlag::json).toList(),
+                        0,
+                        settle.commissions());
+            case SaleOutcome.Wait wait -> of(wait.sale(), SaleStatus.AWAITING_VOLUNTEER, List.of(), 0, List.of());
+        };
     }
 }

@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.volunteerscheduler.commission.rule.CommissionSchedule;
 import org.volunteerscheduler.commission.rule.ReferralChain.Member;
+import org.volunteerscheduler.commission.rule.SaleRules;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.platform.database.Column;
@@ -52,10 +52,10 @@ public class VolunteerDirectory {
     private final int depth;
     private final String chains;
 
-    public VolunteerDirectory(Pool database, CommissionSchedule schedule) {
+    public VolunteerDirectory(Pool database, SaleRules rules) {
         this.database = database;
-        this.depth = schedule.depth();
-        this.chains = chains(depth, schedule.multiplierCap().isPresent());
+        this.depth = rules.schedule().depth();
+        this.chains = chains(depth, rules.schedule().multiplierCap().isPresent());
     }
 
     /**

@@ -15,11 +15,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.commission.World;
+import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.test.RealServers;
 
@@ -59,6 +61,33 @@ class SaleResourceTest {
                 .then()
                 .statusCode(404)
                 .contentType(startsWith("application/problem+json"));
+    }
+
+    @Test
+    void previewAndSettlementRaiseTheSameFlags() {
+        world.chain(2, 1);
+        SaleRecorded sale = world.sale("flagged", 2, "900000000000");
+        JsonPath before = World.exact(world.post("sales/preview", World.request(sale)));
+        JsonPath settled = World.exact(world.post("sales", World.request(sale)));
+        JsonPath after = World.exact(world.post("sales/preview", World.request(sale)));
+
+        assertThat(before.<Object>get()).isEqualTo(settled.get());
+        assertThat(after.<Object>get()).isEqualTo(settled.get());
+        assertThat(settled.getList("flags")).contains("unusual_amount");
+    }
+
+    @Test
+    void aSaleThatWaitsDoesNotCountItself() {
+        world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+        List<SaleRecorded> sales = IntStream.range(0, SaleFlag.RAPID_SALES_ALLOWED)
+                .mapToObj(i -> world.sale("waits" + i, 2, "1"))
+                .toList();
+        sales.forEach(sale -> world.post("sales", World.request(sale)).then().statusCode(200));
+        world.chain(2, 1);
+        for (int i = 0; i < sales.size(); i++) {
+            JsonPath settled = world.await("waits" + i, "settled");
+            assertThat(settled.getList("flags")).isEmpty();
+        }
     }
 
     @Test

@@ -11,15 +11,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.volunteerscheduler.commission.ledger.CommissionLedger.Recorded;
+import org.volunteerscheduler.commission.ledger.CommissionLedger.SettledSale;
 import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
 import org.volunteerscheduler.commission.rule.SaleFlag;
-import org.volunteerscheduler.contracts.CommissionEarned;
+import org.volunteerscheduler.commission.rule.SaleOutcome.Settle;
+import org.volunteerscheduler.commission.rule.SaleOutcome.Wait;
 import org.volunteerscheduler.platform.AuditLog;
 
 /** What became of each sale, for the audit log and the metrics: told after the commit. */
 @Startup
 @ApplicationScoped
-public class SaleJournal {
+public class SaleTelemetry {
 
     private final AuditLog audit;
     private final MeterRegistry metrics;
@@ -30,7 +33,7 @@ public class SaleJournal {
     private final Timer latency;
     private final AtomicLong waiting = new AtomicLong();
 
-    public SaleJournal(AuditLog audit, MeterRegistry metrics, Clock clock) {
+    public SaleTelemetry(AuditLog audit, MeterRegistry metrics, Clock clock) {
         this.audit = audit;
         this.metrics = metrics;
         this.clock = clock;
@@ -66,44 +69,38 @@ public class SaleJournal {
                 .register(metrics);
     }
 
-    void settled(Decision decision) {
+    void recorded(Recorded recorded) {
+        recorded.settled().forEach(this::settled);
+        recorded.settledBefore().forEach(this::settledBefore);
+        recorded.waiting().forEach(this::waiting);
+        conflicts.increment(recorded.newConflicts());
+    }
+
+    private void settled(Settle settle) {
         BigDecimal paid =
-                decision.commissions().stream().map(Commission::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+                settle.commissions().stream().map(Commission::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
         settled.increment();
         tokensPaid.increment(paid.doubleValue());
-        latency.record(Duration.between(decision.sale().receivedAt(), clock.instant()));
-        for (SaleFlag flag : decision.flags()) {
-            flagged(flag).increment();
-        }
+        latency.record(Duration.between(settle.sale().receivedAt(), clock.instant()));
+        settle.flags().forEach(flag -> flagged(flag).increment());
         audit.record(
                 "sale.settle",
                 "settled",
-                decision.sale().transactionId(),
+                settle.sale().transactionId(),
                 Map.of(
-                        "buyer",
-                        decision.sale().userId(),
-                        "levels",
-                        decision.commissions().size(),
-                        "paid",
-                        paid));
+                        "buyer", settle.sale().buyerId(),
+                        "levels", settle.commissions().size(),
+                        "paid", paid));
     }
 
     /** Delivered again after it was settled: nothing was paid this time. */
-    void settledBefore(CommissionEarned sale) {
-        audit.record("sale.settle", "settled before", sale.transactionId(), Map.of());
+    private void settledBefore(SettledSale settled) {
+        audit.record("sale.settle", "settled before", settled.sale().transactionId(), Map.of());
     }
 
-    void awaiting(Decision decision) {
+    private void waiting(Wait wait) {
         audit.record(
-                "sale.settle",
-                "awaiting volunteer",
-                decision.sale().transactionId(),
-                Map.of("awaited", decision.awaitedUserId().getAsLong()));
-    }
-
-    /** @param count of contradictions that were not known before */
-    void conflicts(int count) {
-        conflicts.increment(count);
+                "sale.settle", "awaiting volunteer", wait.sale().transactionId(), Map.of("awaited", wait.userId()));
     }
 
     /** @param count of the sales that wait now */

@@ -1,4 +1,4 @@
-package org.volunteerscheduler.commission.volunteer;
+package org.volunteerscheduler.commission.fact;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -8,8 +8,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.volunteerscheduler.commission.sale.SaleMessages;
-import org.volunteerscheduler.commission.sale.SaleSettlement;
+import org.volunteerscheduler.commission.sale.WaitingSales;
+import org.volunteerscheduler.commission.volunteer.VolunteerDirectory;
 import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.MultiplierChanged;
@@ -24,21 +24,21 @@ import org.volunteerscheduler.platform.messaging.Publisher;
 
 /** Facts of volunteers from the queue; whoever becomes known wakes the sales that waited for them. */
 @ApplicationScoped
-public class VolunteerFacts {
+public class FactConsumer {
 
     /** Each message carries up to 1000 facts. */
     private static final int MAX_BATCH = 10;
 
     private final BatchConsumers consumers;
     private final VolunteerDirectory directory;
-    private final SaleSettlement settlement;
+    private final WaitingSales waitingSales;
     private final Publisher publisher;
 
-    public VolunteerFacts(
-            BatchConsumers consumers, VolunteerDirectory directory, SaleSettlement settlement, Publisher publisher) {
+    public FactConsumer(
+            BatchConsumers consumers, VolunteerDirectory directory, WaitingSales waitingSales, Publisher publisher) {
         this.consumers = consumers;
         this.directory = directory;
-        this.settlement = settlement;
+        this.waitingSales = waitingSales;
         this.publisher = publisher;
     }
 
@@ -66,9 +66,8 @@ public class VolunteerFacts {
         return directory
                 .recordVolunteers(volunteers)
                 .chain(() -> directory.recordMultipliers(multipliers))
-                .chain(() -> settlement.wakeWaitingFor(
-                        volunteers.stream().map(Volunteer::userId).distinct().toList(),
-                        woken -> publisher.publish(SaleMessages.outgoing(woken))))
+                .chain(() -> waitingSales.wakeWaitingFor(
+                        volunteers.stream().map(Volunteer::userId).distinct().toList(), publisher::publish))
                 .replaceWith(List.of());
     }
 }
