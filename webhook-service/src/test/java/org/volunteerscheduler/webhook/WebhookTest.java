@@ -290,7 +290,7 @@ class WebhookTest {
                 .then()
                 .statusCode(200)
                 .body("status", is("healthy"))
-                .body("version", equalTo("1.0.0-SNAPSHOT"));
+                .body("version", equalTo("1.0.0"));
         String openApi = RestAssured.get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
