@@ -1,32 +1,58 @@
 {{/*
-Names: short enough that with "-" and a run's name (at most 20 characters) a CronJob's name has at most 52.
+Names: 31 characters at most, so that with "-" and a run's name (20 at most) a CronJob's name has 52 at most. A longer one
+is cut and ends in a hash of the whole: two that begin alike stay two.
 */}}
 {{- define "volunteer-scheduler.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 31 | trimSuffix "-" }}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "volunteer-scheduler.fullname" -}}
-{{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 31 | trimSuffix "-" }}
-{{- else }}
 {{- $name := default .Chart.Name .Values.nameOverride }}
-{{- ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) | trunc 31 | trimSuffix "-" }}
-{{- end }}
+{{- $whole := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) }}
+{{- $whole = default $whole .Values.fullnameOverride }}
+{{- if gt (len $whole) 31 }}{{ $whole = printf "%s-%s" (trunc 22 $whole | trimSuffix "-") (sha256sum $whole | trunc 8) }}{{ end }}
+{{- $whole }}
 {{- end }}
 
-{{/* Labels that select; they must never change, because a Deployment's selector can't. Arguments: root, component. */}}
+{{/* Labels that select. They never change, because a Deployment's selector can't, and no others stand in pods, because
+     each change there starts them anew. Arguments: root, component. */}}
 {{- define "volunteer-scheduler.selector" -}}
 app.kubernetes.io/name: {{ include "volunteer-scheduler.name" .root }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
-{{- define "volunteer-scheduler.labels" -}}
-{{ include "volunteer-scheduler.selector" . }}
-app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-app.kubernetes.io/part-of: volunteer-scheduler
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{/* An object's name, labels and annotations. Arguments: root, component, name without the release's (none: the release's
+     alone), and perhaps labels and annotations. */}}
+{{- define "volunteer-scheduler.metadata" -}}
+name: {{ include "volunteer-scheduler.fullname" .root }}{{ with .name }}-{{ . }}{{ end }}
+labels:
+  {{- include "volunteer-scheduler.selector" . | nindent 2 }}
+  app.kubernetes.io/version: {{ include "volunteer-scheduler.label" (default .root.Chart.AppVersion .root.Values.image.tag) }}
+  app.kubernetes.io/part-of: volunteer-scheduler
+  app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+  helm.sh/chart: {{ include "volunteer-scheduler.label" (printf "%s-%s" .root.Chart.Name .root.Chart.Version) }}
+  {{- with merge (dict) (default (dict) .labels) .root.Values.commonLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with merge (dict) (default (dict) .annotations) .root.Values.commonAnnotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* An object of this release as it is in the cluster, when the release is upgraded. Empty else: an installation has none, and
+     a rendering without a cluster could ask nobody. Arguments: root, apiVersion, kind, name without the release's. */}}
+{{- define "volunteer-scheduler.live" -}}
+{{- if .root.Release.IsUpgrade }}
+{{- $name := printf "%s-%s" (include "volunteer-scheduler.fullname" .root) .name }}
+{{- toYaml (lookup .apiVersion .kind .root.Release.Namespace $name) }}
+{{- end }}
+{{- end }}
+
+{{/* A text as a label's value: 1.0.0+build5 is none. */}}
+{{- define "volunteer-scheduler.label" -}}
+{{- regexReplaceAll "[^A-Za-z0-9_.-]" . "_" | trunc 63 | trimAll "_.-" | quote }}
 {{- end }}
 
 {{/* The services and what tells them apart. */}}
@@ -49,8 +75,109 @@ budget:
   queues: [volunteer_scheduler_budgets, volunteer_scheduler_facts.budgets]
 {{- end }}
 
+{{/* <registry>/<repository>:<tag>@<digest>. Arguments: root, image: its registry, repository, tag and digest. */}}
 {{- define "volunteer-scheduler.image" -}}
-{{ .root.Values.image.repository }}/{{ .service }}-service:{{ default .root.Chart.AppVersion .root.Values.image.tag }}
+{{- with coalesce .root.Values.global.imageRegistry .image.registry }}{{ . }}/{{ end }}{{ .image.repository }}:{{ .image.tag }}
+{{- with .image.digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{/* Arguments: root, service. */}}
+{{- define "volunteer-scheduler.serviceImage" -}}
+{{- $image := merge (dict) (dig "image" (dict) (index .root.Values .service)) .root.Values.image }}
+{{- $repository := printf "%s/%s-service" $image.repository .service }}
+{{- $tag := default (replace "+" "_" .root.Chart.AppVersion) $image.tag }}
+{{- include "volunteer-scheduler.image" (dict "root" .root "image" (merge (dict "repository" $repository "tag" $tag) $image)) }}
+{{- end }}
+
+{{/* The settings of one sort of pods: whatever its values say, else the defaults. Arguments: root, own: its values. */}}
+{{- define "volunteer-scheduler.podSettings" -}}
+{{- $settings := deepCopy .root.Values.defaults }}
+{{- range $name := keys $settings }}
+{{- if hasKey $.own $name }}
+{{- $own := get $.own $name }}
+{{- if kindIs "map" $own }}{{ $own = mergeOverwrite (default (dict) (get $settings $name)) (deepCopy $own) }}{{ end }}
+{{- $settings = set $settings $name $own }}
+{{- end }}
+{{- end }}
+{{- toYaml $settings }}
+{{- end }}
+
+{{/* Labels and annotations of a pod. Arguments: root, component, pod: its settings, and perhaps annotations. */}}
+{{- define "volunteer-scheduler.podMetadata" -}}
+labels:
+  {{- include "volunteer-scheduler.selector" . | nindent 2 }}
+  {{- with .pod.podLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with merge (dict) .pod.podAnnotations (default (dict) .annotations) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* What every pod's spec begins with: who it is and where it may run. Arguments: root, pod: its settings, account. */}}
+{{- define "volunteer-scheduler.podSpec" -}}
+serviceAccountName: {{ include "volunteer-scheduler.serviceAccountName" . }}
+automountServiceAccountToken: {{ .pod.serviceAccount.automount }}
+enableServiceLinks: false
+securityContext:
+  {{- toYaml .pod.podSecurityContext | nindent 2 }}
+{{- with .root.Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .pod.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- with .pod.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .pod.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .pod.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Arguments: root, pod: its settings, account: whose. */}}
+{{- define "volunteer-scheduler.serviceAccountName" -}}
+{{- $made := printf "%s-%s" (include "volunteer-scheduler.fullname" .root) .account }}
+{{- default (ternary $made "default" .pod.serviceAccount.create) .pod.serviceAccount.name }}
+{{- end }}
+
+{{/* How many replicas a Deployment begins with. Where an autoscaler decides it is as many as there are, or the fewest: left
+     out, it would be one until the autoscaler comes. Arguments: root, service. */}}
+{{- define "volunteer-scheduler.replicas" -}}
+{{- $own := index .root.Values .service }}
+{{- if eq (include "volunteer-scheduler.isScaled" .) "true" }}
+{{- $live := include "volunteer-scheduler.live" (dict "root" .root "apiVersion" "apps/v1" "kind" "Deployment" "name" .service) | fromYaml }}
+{{- dig "spec" "replicas" $own.autoscaling.minReplicas $live | int }}
+{{- else }}
+{{- $own.replicas }}
+{{- end }}
+{{- end }}
+
+{{- define "volunteer-scheduler.isScaled" -}}
+{{- or .root.Values.autoscaling.enabled (and .root.Values.keda.enabled (ne .service "webhook")) }}
+{{- end }}
+
+{{/* How many connections to the shared PostgreSQL the services may have open together: every replica's pool, one replica
+     more while a rollout goes on, and the migration of each. */}}
+{{- define "volunteer-scheduler.connections" -}}
+{{- $sum := 0 }}
+{{- range list "commission" "multiplier" "budget" }}
+{{- $own := index $.Values . }}
+{{- if not $own.database.host }}
+{{- $isScaled := eq (include "volunteer-scheduler.isScaled" (dict "root" $ "service" .)) "true" }}
+{{- $most := ternary $own.autoscaling.maxReplicas $own.replicas $isScaled }}
+{{- $sum = add $sum (mul (add $most 1) (add $.Values.postgresql.poolSize 1)) }}
+{{- end }}
+{{- end }}
+{{- $sum }}
 {{- end }}
 
 {{/* A value as a variable's text: lists with commas, numbers never in scientific notation. */}}
@@ -101,9 +228,10 @@ budget:
   "POSTGRES_HOST" (include "volunteer-scheduler.postgresqlHost" .)
   "POSTGRES_PORT" (include "volunteer-scheduler.postgresqlPort" .)
   "POSTGRES_DATABASE" $own.database.name
-  "POSTGRES_SSL_MODE" $values.postgresql.sslMode
-  "POSTGRES_ANSWER_TIMEOUT" $values.postgresql.answerTimeout) }}
-{{- if $values.postgresql.caSecret }}{{ $environment = set $environment "POSTGRES_CA_FILE" "/etc/volunteer-scheduler/postgresql/ca.crt" }}{{ end }}
+  "POSTGRES_SSL_MODE" (include "volunteer-scheduler.sslMode" .)
+  "POSTGRES_ANSWER_TIMEOUT" $values.postgresql.answerTimeout
+  "QUARKUS_DATASOURCE_REACTIVE_MAX_SIZE" (include "volunteer-scheduler.text" $values.postgresql.poolSize)) }}
+{{- if include "volunteer-scheduler.postgresqlCaSecret" . }}{{ $environment = set $environment "POSTGRES_CA_FILE" "/etc/volunteer-scheduler/postgresql/ca.crt" }}{{ end }}
 {{- with $values.oidc.authServerUrl }}{{ $environment = set $environment "QUARKUS_OIDC_AUTH_SERVER_URL" . }}{{ end }}
 {{- with $values.oidc.audience }}{{ $environment = set $environment "QUARKUS_OIDC_TOKEN_AUDIENCE" . }}{{ end }}
 {{- with $values.oidc.rolesClaim }}{{ $environment = set $environment "QUARKUS_OIDC_ROLES_ROLE_CLAIM_PATH" . }}{{ end }}
@@ -113,27 +241,85 @@ budget:
 {{- with $values.tracing.endpoint }}{{ $environment = set $environment "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT" . }}{{ end }}
 {{- $environment = set $environment "QUARKUS_SHUTDOWN_DELAY" (printf "PT%sS" (include "volunteer-scheduler.text" $values.shutdown.delaySeconds)) }}
 {{- $environment = set $environment "QUARKUS_SHUTDOWN_TIMEOUT" (printf "PT%sS" (include "volunteer-scheduler.text" $values.shutdown.requestSeconds)) }}
-{{- merge (dict) $own.extraEnv $environment | toYaml }}
+{{- range $name, $value := (include "volunteer-scheduler.podSettings" (dict "root" .root "own" $own) | fromYaml).extraEnv }}
+{{- if kindIs "map" $value }}{{ $environment = unset $environment $name }}{{ else }}{{ $environment = set $environment $name $value }}{{ end }}
+{{- end }}
+{{- toYaml $environment }}
 {{- end }}
 
-{{/* What a service knows of secrets: VARIABLE: {secret, key}. Arguments: root, service. */}}
+{{/* What a service knows of secrets: VARIABLE: {secret, key}, secret as in the values. Arguments: service. */}}
 {{- define "volunteer-scheduler.secretEnvironment" -}}
-{{- $rabbitmq := include "volunteer-scheduler.secretName" (dict "root" .root "secret" "rabbitmq") }}
-RABBITMQ_USERNAME: {secret: {{ $rabbitmq }}, key: username}
-RABBITMQ_PASSWORD: {secret: {{ $rabbitmq }}, key: password}
+RABBITMQ_USERNAME: {secret: rabbitmq, key: username}
+RABBITMQ_PASSWORD: {secret: rabbitmq, key: password}
 {{- if eq .service "webhook" }}
-{{- $webhook := include "volunteer-scheduler.secretName" (dict "root" .root "secret" "webhook") }}
-SCICENT_WEBHOOK_SECRET: {secret: {{ $webhook }}, key: scicent-webhook-secret}
-DECIDIM_WEBHOOK_SECRET: {secret: {{ $webhook }}, key: decidim-webhook-secret}
+SCICENT_WEBHOOK_SECRET: {secret: webhook, key: scicent-webhook-secret}
+DECIDIM_WEBHOOK_SECRET: {secret: webhook, key: decidim-webhook-secret}
 {{- else }}
-{{- $database := include "volunteer-scheduler.secretName" (dict "root" .root "secret" (printf "%sDatabase" .service)) }}
-{{- $users := include "volunteer-scheduler.secretName" (dict "root" .root "secret" "users") }}
-POSTGRES_USERNAME: {secret: {{ $database }}, key: username}
-POSTGRES_PASSWORD: {secret: {{ $database }}, key: password}
-VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD: {secret: {{ $users }}, key: operator-password}
-VOLUNTEER_SCHEDULER_VIEWER_PASSWORD: {secret: {{ $users }}, key: viewer-password}
-VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD: {secret: {{ $users }}, key: scheduler-password}
+POSTGRES_USERNAME: {secret: {{ .service }}Database, key: username}
+POSTGRES_PASSWORD: {secret: {{ .service }}Database, key: password}
+VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD: {secret: users, key: operator-password}
+VOLUNTEER_SCHEDULER_VIEWER_PASSWORD: {secret: users, key: viewer-password}
+VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD: {secret: users, key: scheduler-password}
 {{- end }}
+{{- end }}
+
+{{/* A variable of a container that comes from a Secret. Arguments: root, variable, secret, key. */}}
+{{- define "volunteer-scheduler.secretVariable" -}}
+- name: {{ .variable }}
+  valueFrom:
+    secretKeyRef: {name: {{ include "volunteer-scheduler.secretName" . }}, key: {{ .key }}}
+{{- end }}
+
+{{/* The Secrets that the chart makes, and what is in each: secret: {key: text}. */}}
+{{- define "volunteer-scheduler.madeSecrets" -}}
+{{- $keys := dict
+  "webhook" (dict "scicent" "scicent-webhook-secret" "decidim" "decidim-webhook-secret")
+  "users" (dict "operator" "operator-password" "viewer" "viewer-password" "scheduler" "scheduler-password")
+  "rabbitmq" (dict "username" "username" "password" "password")
+  "commissionDatabase" (dict "username" "username" "password" "password")
+  "multiplierDatabase" (dict "username" "username" "password" "password")
+  "budgetDatabase" (dict "username" "username" "password" "password") }}
+{{- $made := dict }}
+{{- range $secret, $keyByValue := $keys }}
+{{- $own := get $.Values.secrets $secret }}
+{{- $byOperator := and (eq $secret "rabbitmq") $.Values.rabbitmq.cluster.create }}
+{{- if and $.Values.secrets.create (not $own.existingSecret) (not $byOperator) }}
+{{- $data := dict }}
+{{- range $value, $key := $keyByValue }}
+{{- $data = set $data $key (required (printf "secrets.%s.%s is needed where secrets.create, unless secrets.%s.existingSecret names one" $secret $value $secret) (get $own $value)) }}
+{{- end }}
+{{- $made = set $made $secret $data }}
+{{- end }}
+{{- end }}
+{{- toYaml $made }}
+{{- end }}
+
+{{/* Whether a Secret that the chart makes is in the cluster as it is to be. Arguments: root, secret, data. */}}
+{{- define "volunteer-scheduler.isUnchanged" -}}
+{{- $live := dig "data" (dict) (include "volunteer-scheduler.live" (dict "root" .root "apiVersion" "v1" "kind" "Secret" "name" (kebabcase .secret)) | fromYaml) }}
+{{- $unchanged := true }}
+{{- range $key, $text := .data }}
+{{- if ne (b64enc $text) (default "" (get $live $key)) }}{{ $unchanged = false }}{{ end }}
+{{- end }}
+{{- $unchanged }}
+{{- end }}
+
+{{/* The revision of the release in which a Secret of the service's was last changed: pods start anew when it changes, and it
+     gives nothing away, as a hash of passwords would. Empty, if the chart makes none. Arguments: root, service. */}}
+{{- define "volunteer-scheduler.secretsRevision" -}}
+{{- $made := include "volunteer-scheduler.madeSecrets" .root | fromYaml }}
+{{- $live := include "volunteer-scheduler.live" (dict "root" .root "apiVersion" "apps/v1" "kind" "Deployment" "name" .service) | fromYaml }}
+{{- $before := dig "spec" "template" "metadata" "annotations" "volunteerscheduler.org/secrets-revision" "" $live }}
+{{- $revision := "" }}
+{{- range $variable, $from := include "volunteer-scheduler.secretEnvironment" . | fromYaml }}
+{{- if hasKey $made $from.secret }}
+{{- $revision = default $before $revision }}
+{{- if or (not $before) (ne "true" (include "volunteer-scheduler.isUnchanged" (dict "root" $.root "secret" $from.secret "data" (get $made $from.secret)))) }}
+{{- $revision = toString $.root.Release.Revision }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $revision }}
 {{- end }}
 
 {{/* <fullname>-webhook, -users, -rabbitmq, -commission-database …, unless another is named. Arguments: root, secret. */}}
@@ -178,23 +364,19 @@ VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD: {secret: {{ $users }}, key: scheduler-pa
 {{- default (ternary "443" "80" (eq $url.scheme "https")) $port }}
 {{- end }}
 
-{{/* What the "restricted" Pod Security Standard asks for. */}}
-{{- define "volunteer-scheduler.podSecurity" -}}
-automountServiceAccountToken: false
-enableServiceLinks: false
+{{/* A server of a service's own is not the operator's. Arguments: root, service. */}}
+{{- define "volunteer-scheduler.sslMode" -}}
+{{- $own := (index .root.Values .service).database }}
+{{- $byOperator := and .root.Values.postgresql.cloudNativePG.create (not $own.host) }}
+{{- coalesce $own.sslMode .root.Values.postgresql.sslMode (ternary "verify-full" "disable" $byOperator) }}
 {{- end }}
 
-{{- define "volunteer-scheduler.podSecurityContext" -}}
-runAsNonRoot: true
-runAsUser: {{ . }}
-runAsGroup: {{ . }}
-fsGroup: {{ . }}
-fsGroupChangePolicy: OnRootMismatch
-seccompProfile: {type: RuntimeDefault}
+{{/* Empty, if nothing is to be verified. Arguments: root, service. */}}
+{{- define "volunteer-scheduler.postgresqlCaSecret" -}}
+{{- $own := (index .root.Values .service).database }}
+{{- $byOperator := and .root.Values.postgresql.cloudNativePG.create (not $own.host) }}
+{{- if hasPrefix "verify" (include "volunteer-scheduler.sslMode" .) }}
+{{- $operators := ternary (printf "%s-postgresql-ca" (include "volunteer-scheduler.fullname" .root)) "" $byOperator }}
+{{- coalesce $own.caSecret .root.Values.postgresql.caSecret $operators | required (printf "postgresql.caSecret or %s.database.caSecret is needed to verify the server" .service) }}
 {{- end }}
-
-{{- define "volunteer-scheduler.containerSecurityContext" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities: {drop: [ALL]}
 {{- end }}

@@ -10,34 +10,52 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The chart, rendered by Helm itself. */
+/** The chart, rendered by Helm itself. One rendering serves every test that asks for the same values. */
 final class Chart {
 
     static final Path FOLDER = Path.of("volunteer-scheduler");
     static final Path TRY = FOLDER.resolve("values-try.yaml");
+    static final Path OPENSHIFT = FOLDER.resolve("values-openshift.yaml");
     /** Every switch on that can be on together, every optional value set. */
     static final Path FULL = Path.of("src/test/resources/full-values.yaml");
 
     static final List<String> SERVICES = List.of("webhook", "commission", "multiplier", "budget");
     static final List<String> DOMAIN_SERVICES = List.of("commission", "multiplier", "budget");
+    static final String RELEASE = "volunteer-scheduler";
 
-    private static final String RELEASE = "volunteer-scheduler";
+    /** The library would take a version that the chart refuses. */
+    static final String KUBERNETES = "1.36.0";
+
+    /** By RFC 2606 nobody's, now and ever: what asks there is told that there is nobody. */
+    static final String REPOSITORY = "image-registry.invalid/volunteer-scheduler";
+
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final Map<Object, Rendered> RENDERINGS = new ConcurrentHashMap<>();
 
-    /** The library renders no hooks, so these are rendered as if they were none. */
-    private static final Path WITH_TESTS = withoutHooks();
+    /**
+     * The chart with a default for the one value that has none. The library renders no hooks, so these are rendered as if
+     * they were none.
+     */
+    static final Path READY =
+            copy(Map.of("repository: \"\"", "repository: " + REPOSITORY, "\"helm.sh/hook", "\"example.org/hook"));
 
     private Chart() {}
 
-    private static Path withoutHooks() {
+    /** A copy of the chart, with some texts replaced in every file. */
+    static Path copy(Map<String, String> replacements) {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             Path copy = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chart-");
             for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                for (var replacement : replacements.entrySet()) {
+                    text = text.replace(replacement.getKey(), replacement.getValue());
+                }
                 Path target = copy.resolve(FOLDER.relativize(file));
                 Files.createDirectories(target.getParent());
-                Files.writeString(target, Files.readString(file).replaceAll("(?m)^ +helm[.]sh/hook.*\n", ""));
+                Files.writeString(target, text);
             }
             return copy;
         } catch (IOException e) {
@@ -47,22 +65,32 @@ final class Chart {
 
     /** @throws IllegalStateException with Helm's message, if values are refused */
     static Rendered render() {
-        return new Rendered(command().call());
+        return render(Map.of());
     }
 
     static Rendered render(Path values) {
-        return new Rendered(command().withValuesFile(values).call());
+        return RENDERINGS.computeIfAbsent(
+                values,
+                file -> new Rendered(command(RELEASE).withValuesFile(values).call()));
     }
 
     /** @param settings as those of {@code helm --set} */
     static Rendered render(Map<String, ?> settings) {
-        TemplateCommand command = command();
+        return RENDERINGS.computeIfAbsent(settings, same -> render(RELEASE, settings));
+    }
+
+    static Rendered render(String release, Map<String, ?> settings) {
+        TemplateCommand command = command(release);
         settings.forEach((name, value) -> command.set(name, value));
         return new Rendered(command.call());
     }
 
-    private static TemplateCommand command() {
-        return new Helm(WITH_TESTS).template().withName(RELEASE).withNamespace(RELEASE);
+    static TemplateCommand command(String release) {
+        return new Helm(READY)
+                .template()
+                .withName(release)
+                .withNamespace(RELEASE)
+                .withKubeVersion(KUBERNETES);
     }
 
     static JsonNode yaml(Path file) {
@@ -96,6 +124,21 @@ final class Chart {
                     .filter(document -> name(document).equals(RELEASE + "-" + name))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
+        }
+
+        /** Of everything that has pods, their metadata and spec; a Pod is its own. */
+        Stream<JsonNode> pods() {
+            return documents().stream()
+                    .flatMap(document -> Stream.of(
+                            document.at("/spec/template"),
+                            document.at("/spec/jobTemplate/spec/template"),
+                            document.path("kind").asText().equals("Pod") ? document : document.path("none")))
+                    .filter(pod -> pod.at("/spec/containers").isArray());
+        }
+
+        /** The pod of the Deployment of that name. */
+        JsonNode pod(String service) {
+            return get("Deployment", service).at("/spec/template");
         }
     }
 

@@ -61,7 +61,7 @@ class RenderedManifestsTest {
                 .isEqualTo(kustomization.path("namespace").asText());
     }
 
-    /** Where there is a kubectl it must be content too; it needs no cluster for that. */
+    /** Without a cluster; dev/test installs a kubectl where there is none. */
     @Test
     void kubectlBuildsThem() throws Exception {
         assumeThat(Stream.of(System.getenv("PATH").split(":")))
@@ -78,16 +78,19 @@ class RenderedManifestsTest {
         documents.forEach(KubernetesModels::check);
         assertThat(documents.stream()
                         .filter(document -> !document.path("kind").asText().equals("Namespace")))
-                .hasSameSizeAs(withoutTests())
+                .hasSameSizeAs(rendered().documents())
                 .allSatisfy(document ->
                         assertThat(document.at("/metadata/namespace").asText()).isEqualTo("volunteer-scheduler"));
     }
 
     @Test
     void theReadmeListsEveryValueWithItsDefaultAndMeaning() throws IOException {
-        String table = ValuesTable.of(
-                Chart.yaml(Chart.FOLDER.resolve("values.yaml")),
-                Chart.yaml(Chart.FOLDER.resolve("values.schema.json")));
+        Path file = Chart.FOLDER.resolve("values.yaml");
+        ValuesFile described = ValuesFile.read(file);
+        assertThat(described.undescribed(Chart.yaml(file)))
+                .as("values.yaml says of them what they mean, by \"# -- \"")
+                .isEmpty();
+        String table = described.tables(Chart.yaml(file));
         String readme = Files.readString(README);
         Matcher place = Pattern.compile(
                         "(?<=<!-- values: dev/render -->\n).*?(?=<!-- end of values -->)", Pattern.DOTALL)
@@ -110,29 +113,23 @@ class RenderedManifestsTest {
         }
     }
 
-    private static List<JsonNode> withoutTests() {
-        return Chart.render().documents().stream()
-                .filter(document -> !document.path("metadata")
-                        .path("labels")
-                        .path("app.kubernetes.io/component")
-                        .asText()
-                        .equals("test"))
-                .toList();
+    /** Helm's test is for Helm alone. */
+    private static Chart.Rendered rendered() {
+        return Chart.render(Map.of("test.enabled", false));
     }
 
-    /** One file for each template; Helm's test is for Helm alone. */
+    /** One file for each template. */
     private static Map<String, String> manifests() {
         Map<String, String> textByFile = new TreeMap<>();
-        Matcher source = SOURCE.matcher(Chart.render().text());
+        Matcher source = SOURCE.matcher(rendered().text());
         while (source.find()) {
-            if (!source.group(1).startsWith("tests/")) {
-                textByFile.merge(source.group(1), "---\n" + source.group(2).strip() + "\n", String::concat);
-            }
+            textByFile.merge(source.group(1), "---\n" + source.group(2).strip() + "\n", String::concat);
         }
         textByFile.replaceAll(
                 (file, text) -> "# Rendered from helm/volunteer-scheduler with its defaults by dev/render.\n"
-                        + text.replace(
-                                "app.kubernetes.io/managed-by: Helm", "app.kubernetes.io/managed-by: kustomize"));
+                        + text.replace("app.kubernetes.io/managed-by: Helm", "app.kubernetes.io/managed-by: kustomize")
+                                // The autoscalers' business: applied again, it would take replicas away from them.
+                                .replaceAll("(?m)^  replicas: [0-9]+\n", ""));
         return textByFile;
     }
 }

@@ -2,6 +2,7 @@ package org.volunteerscheduler.helm;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,15 @@ record Script(String output, int exitCode) {
             }
             return new Script(output, process.exitValue());
         } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @param file beside the scripts */
+    static String text(String file) {
+        try {
+            return Files.readString(Path.of("volunteer-scheduler/files", file));
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

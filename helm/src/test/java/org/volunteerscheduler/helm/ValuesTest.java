@@ -34,6 +34,18 @@ class ValuesTest {
                     {schedule: sometimes}                                                  | schedule
                     {timeZone: ""}                                                         | timeZone
                     {postgresql: {port: 99999}}                                            | port
+                    {image: {repository: ""}}                                              | image/repository
+                    {runs: {extra: [{name: a, run: weekly, schedule: "0 0 * * 0", organizationId: 9007199254740993}]}} | organizationId
+                    {test: {volunteerId: 9000000000000000001}}                             | volunteerId
+                    {imagePullSecrets: [registry]}                                         | imagePullSecrets
+                    {webhook: {image: {digest: latest}}}                                   | digest
+                    {webhook: {toleration: []}}                                            | toleration
+                    {defaults: {replicas: 3}}                                              | replicas
+                    {budget: {autoscaling: {minReplicas: 9}}}                              | budget.autoscaling.minReplicas
+                    {httpRoute: {enabled: true}}                                           | parentRefs
+                    {networkPolicy: {dns: {ports: []}}}                                    | ports
+                    {monitoring: {serviceMonitor: {scrapeTimeout: 10}}}                    | scrapeTimeout
+                    {runs: {extra: [{name: a, run: weekly, schedule: "0 0 * * 0", pool: 12345678.12345678}]}} | pool
                     {postgresql: {sslMode: on}}                                            | sslMode
                     {postgresql: {sslMode: verify-full}}                                   | caSecret
                     {rabbitmq: {caSecret: ca}}                                             | tls
