@@ -1,17 +1,23 @@
 package org.volunteerscheduler.contracts;
 
-/** Each message's routing key, which is also its AMQP {@code type}, its record, and how it is sent. */
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Each message's routing key, which is also its AMQP {@code type}, its record, and how it is sent: work and facts to each
+ * of {@link #queues()}, which must have them; what is announced through the exchange, to whoever listens.
+ */
 public enum MessageType {
-    SALE_RECORDED("sale.recorded", SaleRecorded.class, 10, true),
-    VOLUNTEER_CHANGED("volunteer.changed", VolunteerChanged.class, 5, true),
-    ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, 5, true),
+    SALE_RECORDED("sale.recorded", SaleRecorded.class, 10, false),
+    VOLUNTEER_CHANGED("volunteer.changed", VolunteerChanged.class, 5, false),
+    ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, 5, false),
     MULTIPLIER_CHANGED("multiplier.changed", MultiplierChanged.class, 5, true),
-    COMMISSION_EARNED("commission.earned", CommissionEarned.class, 5, false),
+    COMMISSION_EARNED("commission.earned", CommissionEarned.class, 5, true),
     MULTIPLIER_RUN("multiplier.run", MultiplierPartPlanned.class, 3, true),
-    MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, 5, false),
+    MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, 5, true),
     BUDGET_RUN("budget.run", BudgetRunStarted.class, 2, true),
-    BUDGET_RUN_COMPLETED("budget.run.completed", BudgetRunCompleted.class, 5, false),
-    BONUS_AWARDED("bonus.awarded", BonusAwarded.class, 5, false);
+    BUDGET_RUN_COMPLETED("budget.run.completed", BudgetRunCompleted.class, 5, true),
+    BONUS_AWARDED("bonus.awarded", BonusAwarded.class, 5, true);
 
     /** The priority of a run that a person waits for, instead of the type's own. */
     public static final int PRIORITY_BY_PERSON = 8;
@@ -19,13 +25,17 @@ public enum MessageType {
     private final String routingKey;
     private final Class<? extends Message> record;
     private final int priority;
-    private final boolean mandatory;
+    private final boolean announced;
+    private final List<Queue> queues;
 
-    MessageType(String routingKey, Class<? extends Message> record, int priority, boolean mandatory) {
+    MessageType(String routingKey, Class<? extends Message> record, int priority, boolean announced) {
         this.routingKey = routingKey;
         this.record = record;
         this.priority = priority;
-        this.mandatory = mandatory;
+        this.announced = announced;
+        this.queues = Arrays.stream(Queue.values())
+                .filter(queue -> queue.routingKeys().contains(routingKey))
+                .toList();
     }
 
     public static MessageType of(Message message) {
@@ -56,8 +66,13 @@ public enum MessageType {
         return priority;
     }
 
-    /** Whether it must reach a queue: work and facts must, an announcement need not. */
-    public boolean mandatory() {
-        return mandatory;
+    /** Those that must have it, each; empty where nobody need listen. */
+    public List<Queue> queues() {
+        return queues;
+    }
+
+    /** Whether it is told to whoever binds a queue of their own to the exchange. */
+    public boolean announced() {
+        return announced;
     }
 }

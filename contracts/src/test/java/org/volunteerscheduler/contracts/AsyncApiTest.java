@@ -56,7 +56,10 @@ class AsyncApiTest {
             assertThat(message.path("x-priority").asInt()).as(type.routingKey()).isEqualTo(type.priority());
             assertThat(message.path("x-mandatory").asBoolean())
                     .as(type.routingKey())
-                    .isEqualTo(type.mandatory());
+                    .isEqualTo(!type.queues().isEmpty());
+            assertThat(message.path("x-announced").asBoolean())
+                    .as(type.routingKey())
+                    .isEqualTo(type.announced());
         }
     }
 

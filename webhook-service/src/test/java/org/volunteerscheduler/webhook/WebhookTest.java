@@ -13,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
@@ -299,6 +301,33 @@ class WebhookTest {
         assertThat(openApi).contains("scicent_sale", "task_assignments", "scicent_tx_abc123");
         RestAssured.get("/q/metrics").then().statusCode(200);
         RestAssured.get("/nowhere").then().statusCode(404).contentType(startsWith("application/problem+json"));
+    }
+
+    /** Somebody else's queue would satisfy the broker's {@code mandatory}, and so would one of three. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Queue.class,
+            names = {"COMMISSIONS", "FACTS_COMMISSIONS", "FACTS_MULTIPLIERS", "FACTS_BUDGETS"})
+    void whatIsPromisedIsInEveryQueueThoughOneWasDeletedUnderTheDoor(Queue deleted) {
+        String somebodyElses = broker.listen("#");
+        broker.delete(deleted.queueName());
+        List<Queue> needed = deleted == Queue.COMMISSIONS
+                ? List.of(deleted)
+                : List.of(Queue.FACTS_COMMISSIONS, Queue.FACTS_MULTIPLIERS, Queue.FACTS_BUDGETS);
+        int refused = 0;
+        while (send(deleted).extract().statusCode() == 503) {
+            refused++;
+            awaitHealth(200);
+        }
+        assertThat(refused).isBetween(1, 100);
+        for (Queue queue : needed) {
+            assertThat(broker.drain(queue.queueName())).as(queue.queueName()).isNotEmpty();
+        }
+        broker.delete(somebodyElses);
+    }
+
+    private static ValidatableResponse send(Queue queue) {
+        return queue == Queue.COMMISSIONS ? Signed.sale(sale("t")) : Signed.facts("volunteers", VOLUNTEER);
     }
 
     /** The broker goes away under a stream of requests: each is promised and kept, or refused. */

@@ -14,11 +14,16 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
@@ -26,6 +31,7 @@ import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.multiplier.NaiveMultipliers;
 import org.volunteerscheduler.multiplier.World;
 import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.TestBroker;
 
 /** Runs whose parts fail, get lost or come twice, and facts that come in between. A part has ten volunteers here. */
 @QuarkusTest
@@ -162,6 +168,38 @@ class TroubledRunTest {
         World.await(() -> world.broker().ready(completions) >= 5);
         assertThat(ids(world.broker().drain(completions))).containsOnly(completionId(id));
         assertThat(world.completed(id).getLong("volunteers_done")).isEqualTo(VOLUNTEERS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Queue.class,
+            names = {"FACTS_COMMISSIONS", "FACTS_BUDGETS"})
+    void everyServiceLearnsOfAChangeThoughItsQueueWasDeletedWhileItWasStopped(Queue deleted) {
+        everybody();
+        String somebodyElses = world.broker().listen("multiplier.changed");
+        world.broker().delete(deleted.queueName());
+        world.completed(start());
+        List<Long> everybody = LongStream.rangeClosed(world.id(1), world.id(VOLUNTEERS))
+                .boxed()
+                .toList();
+        for (Queue queue : List.of(Queue.FACTS_COMMISSIONS, Queue.FACTS_BUDGETS)) {
+            Set<Long> told = new HashSet<>();
+            World.await(() -> {
+                // A channel does not survive that there is no such queue yet.
+                try (TestBroker broker = TestBroker.of("multiplier")) {
+                    broker.drain(queue.queueName()).stream()
+                            // What is announced to everybody does not count.
+                            .filter(message ->
+                                    message.getEnvelope().getExchange().isEmpty())
+                            .forEach(message -> Json.parse(message.getBody())
+                                    .path("items")
+                                    .forEach(item ->
+                                            told.add(item.path("user_id").asLong())));
+                }
+                return told.containsAll(everybody);
+            });
+        }
+        world.broker().delete(somebodyElses);
     }
 
     @Test

@@ -129,8 +129,12 @@ public final class BatchConsumer implements Broker.Client {
         }
 
         @Override
-        public void handleDelivery(
-                String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+                throws IOException {
+            if (Outgoing.isSurplus(properties)) {
+                getChannel().basicAck(envelope.getDeliveryTag(), false);
+                return;
+            }
             Incoming incoming = Incoming.read(envelope.getDeliveryTag(), properties, body, readers);
             synchronized (this) {
                 arrived.add(incoming);
@@ -144,7 +148,7 @@ public final class BatchConsumer implements Broker.Client {
             close();
             if (!cause.isHardError()) {
                 LOG.errorf("%s: connecting again: %s", queue.queueName(), cause.getMessage());
-                getChannel().getConnection().abort();
+                Broker.giveUp(getChannel().getConnection());
             }
         }
 
@@ -153,7 +157,7 @@ public final class BatchConsumer implements Broker.Client {
         public void handleCancel(String consumerTag) {
             LOG.errorf("%s: the broker cancelled the consumer; connecting again", queue.queueName());
             close();
-            getChannel().getConnection().abort();
+            Broker.giveUp(getChannel().getConnection());
         }
 
         private synchronized void close() {

@@ -50,6 +50,7 @@ public class Broker {
     private static final Logger LOG = Logger.getLogger(Broker.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final int ABORT_MILLIS = 1_000;
     /**
      * What is still to be written when a connection ends is flushed by others than the thread that ends it: where
      * nobody reads on the other side that thread would never come back, nor the connection.
@@ -112,6 +113,15 @@ public class Broker {
             throw new NotPublished(problem().orElse("the broker is being connected to"));
         }
         return open.createChannel();
+    }
+
+    /**
+     * Gives a connection up, so that everything is declared again with a new one. Never by the caller: the client's own
+     * thread, which calls our listeners, would end the connection without telling its channels, and whoever waits for an
+     * answer on one would wait for minutes.
+     */
+    static void giveUp(Connection connection) {
+        FLUSHES.execute(() -> connection.abort(ABORT_MILLIS));
     }
 
     String applicationName() {
@@ -228,7 +238,7 @@ public class Broker {
         Connection failed = connection;
         connection = null;
         if (failed != null && failed.isOpen()) {
-            failed.abort(1_000);
+            failed.abort(ABORT_MILLIS);
         }
     }
 

@@ -3,8 +3,10 @@ package org.volunteerscheduler.platform.messaging;
 import com.rabbitmq.client.AMQP;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.volunteerscheduler.contracts.Json;
@@ -15,12 +17,13 @@ import org.volunteerscheduler.contracts.Queue;
 /**
  * A message on its way out, always persistent.
  *
- * @param mandatory whether it must reach a queue to count as published
+ * @param queues the names of those that must have it, each a copy of its own: the broker tells of a copy whose queue does
+ *     not exist, while of a message for several queues it is content with one
+ * @param announced whether there is one more copy, for whoever has bound a queue to the exchange
  */
 public record Outgoing(
-        String exchange,
-        String routingKey,
-        boolean mandatory,
+        List<String> queues,
+        boolean announced,
         String messageId,
         String type,
         int priority,
@@ -28,6 +31,8 @@ public record Outgoing(
         byte[] body) {
 
     private static final int PERSISTENT = 2;
+    /** On an announcement of what was also sent to each queue that must have it. */
+    private static final String ALSO_SENT = "x-also-sent";
 
     /** Something new: its id is random. */
     public static Outgoing of(Message message) {
@@ -46,9 +51,8 @@ public record Outgoing(
     private static Outgoing of(Message message, UUID id) {
         MessageType type = MessageType.of(message);
         return new Outgoing(
-                Queue.EXCHANGE,
-                type.routingKey(),
-                type.mandatory(),
+                type.queues().stream().map(Queue::queueName).toList(),
+                type.announced(),
                 id.toString(),
                 type.routingKey(),
                 type.priority(),
@@ -59,9 +63,8 @@ public record Outgoing(
     /** A message that has been on the way before, as it was, straight to a queue; one without an id gets one. */
     static Outgoing again(AMQP.BasicProperties properties, byte[] body, String queueName, Map<String, Object> headers) {
         return new Outgoing(
-                "",
-                queueName,
-                true,
+                List.of(queueName),
+                false,
                 idOf(properties, body),
                 properties.getType(),
                 properties.getPriority() == null ? 0 : properties.getPriority(),
@@ -77,26 +80,49 @@ public record Outgoing(
 
     /** The same with another priority than its type's. */
     public Outgoing withPriority(int other) {
-        return new Outgoing(exchange, routingKey, mandatory, messageId, type, other, headers, body);
+        return new Outgoing(queues, announced, messageId, type, other, headers, body);
     }
 
     /** The same with more headers. */
     Outgoing withHeaders(Map<String, String> more) {
         Map<String, Object> all = new HashMap<>(headers);
         all.putAll(more);
-        return new Outgoing(exchange, routingKey, mandatory, messageId, type, priority, all, body);
+        return new Outgoing(queues, announced, messageId, type, priority, all, body);
     }
 
-    AMQP.BasicProperties properties(String applicationName) {
+    /** One publication. */
+    record Copy(String exchange, String routingKey, boolean mandatory, Map<String, Object> headers) {}
+
+    List<Copy> copies() {
+        List<Copy> copies = new ArrayList<>(queues.size() + 1);
+        queues.forEach(queue -> copies.add(new Copy("", queue, true, headers)));
+        if (announced) {
+            Map<String, Object> told = new HashMap<>(headers);
+            if (!queues.isEmpty()) {
+                told.put(ALSO_SENT, true);
+            }
+            copies.add(new Copy(Queue.EXCHANGE, type, false, told));
+        }
+        return copies;
+    }
+
+    /** Whether this is an announcement that has come to one of our queues, which has a copy of its own. */
+    static boolean isSurplus(AMQP.BasicProperties properties) {
+        return properties.getHeaders() != null && properties.getHeaders().containsKey(ALSO_SENT);
+    }
+
+    /** @param number of the publication, by which the broker's answer to it is known */
+    AMQP.BasicProperties properties(String applicationName, Copy copy, long number) {
         return new AMQP.BasicProperties.Builder()
                 .messageId(messageId)
+                .correlationId(Long.toString(number))
                 .type(type)
                 .priority(priority)
                 .deliveryMode(PERSISTENT)
                 .contentType("application/json")
                 .appId(applicationName)
                 .timestamp(Date.from(Instant.now()))
-                .headers(headers)
+                .headers(copy.headers)
                 .build();
     }
 }

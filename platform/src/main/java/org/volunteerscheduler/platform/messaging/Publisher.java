@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,19 +19,22 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 
 /**
  * Publishes with confirms, pipelined: whoever publishes waits for the confirms of their own messages only, and never
  * for longer than {@code RABBITMQ_CONFIRM_TIMEOUT}.
  *
- * <p>Guarantee: a publication that completed was kept by the broker, and if it was mandatory, on a queue. One that
- * failed may have been kept all the same.
+ * <p>Guarantee: a publication that completed was kept by the broker, on each queue that must have it. One that failed may
+ * have been kept all the same. Where a queue is missing, everything is declared again, so that the next try succeeds.
  *
  * <p>One thread writes to one channel, because channels are not made for sharing.
  */
 @ApplicationScoped
 public class Publisher implements Broker.Client {
+
+    private static final Logger LOG = Logger.getLogger(Publisher.class);
 
     /** More than this on the way means that the broker is not keeping up; then we say so instead of piling up. */
     private static final int MOST_UNDER_WAY = 50_000;
@@ -84,13 +88,13 @@ public class Publisher implements Broker.Client {
         Session opened = new Session(channel);
         channel.confirmSelect();
         channel.addConfirmListener(opened::acknowledged, opened::refused);
-        channel.addReturnListener(
-                returned -> opened.returned.add(returned.getProperties().getMessageId()));
-        // A channel dies alone when it published to what does not exist: a new connection declares it again.
+        channel.addReturnListener(returned ->
+                opened.returned.add(Long.valueOf(returned.getProperties().getCorrelationId())));
+        // A channel dies alone when the exchange does not exist: a new connection declares it again.
         channel.addShutdownListener(cause -> {
             opened.failAll("the connection to the broker was lost");
             if (!cause.isHardError()) {
-                connection.abort();
+                Broker.giveUp(connection);
             }
         });
         session = opened;
@@ -137,7 +141,9 @@ public class Publisher implements Broker.Client {
         Publication(Collection<Outgoing> messages, long deadlineNanos) {
             this.messages = messages;
             this.deadlineNanos = deadlineNanos;
-            this.unconfirmed = new AtomicInteger(messages.size());
+            this.unconfirmed = new AtomicInteger(messages.stream()
+                    .mapToInt(message -> message.copies().size())
+                    .sum());
         }
 
         void confirmed() {
@@ -151,14 +157,14 @@ public class Publisher implements Broker.Client {
         }
     }
 
-    private record Pending(Publication publication, String messageId) {}
+    private record Pending(Publication publication, Outgoing.Copy copy) {}
 
     /** What is on the way on one channel; it dies with the channel. */
     private final class Session {
         private final Channel channel;
         private final ConcurrentNavigableMap<Long, Pending> pending = new ConcurrentSkipListMap<>();
-        /** The broker returns what it can't route just before it confirms it. */
-        private final Set<String> returned = ConcurrentHashMap.newKeySet();
+        /** By number: the broker returns what it can't route just before it confirms it. */
+        private final Set<Long> returned = ConcurrentHashMap.newKeySet();
 
         Session(Channel channel) {
             this.channel = channel;
@@ -167,15 +173,9 @@ public class Publisher implements Broker.Client {
         void publish(Publication publication) {
             try {
                 for (Outgoing message : publication.messages) {
-                    pending.put(
-                            channel.getNextPublishSeqNo(),
-                            new Pending(publication, message.mandatory() ? message.messageId() : null));
-                    channel.basicPublish(
-                            message.exchange(),
-                            message.routingKey(),
-                            message.mandatory(),
-                            message.properties(broker.applicationName()),
-                            message.body());
+                    for (Outgoing.Copy copy : message.copies()) {
+                        publish(publication, message, copy);
+                    }
                 }
             } catch (IOException | RuntimeException e) {
                 publication.fail("the connection to the broker was lost");
@@ -185,29 +185,46 @@ public class Publisher implements Broker.Client {
             }
         }
 
-        void acknowledged(long sequence, boolean multiple) {
-            settle(sequence, multiple, entry -> {
-                if (entry.messageId != null && !returned.isEmpty() && returned.remove(entry.messageId)) {
-                    entry.publication.fail("no queue takes this message");
+        private void publish(Publication publication, Outgoing message, Outgoing.Copy copy) throws IOException {
+            long number = channel.getNextPublishSeqNo();
+            pending.put(number, new Pending(publication, copy));
+            channel.basicPublish(
+                    copy.exchange(),
+                    copy.routingKey(),
+                    copy.mandatory(),
+                    message.properties(broker.applicationName(), copy, number),
+                    message.body());
+        }
+
+        void acknowledged(long number, boolean multiple) {
+            Set<String> missing = new HashSet<>();
+            settle(number, multiple, (each, entry) -> {
+                if (!returned.isEmpty() && returned.remove(each)) {
+                    missing.add(entry.copy.routingKey());
+                    entry.publication.fail("a queue that must have it was missing and is declared again");
                 } else {
                     entry.publication.confirmed();
                 }
             });
+            if (!missing.isEmpty()) {
+                LOG.errorf("connecting again, to declare what is missing: %s", missing);
+                Broker.giveUp(channel.getConnection());
+            }
         }
 
-        void refused(long sequence, boolean multiple) {
-            settle(sequence, multiple, entry -> entry.publication.fail("the broker refused the message"));
+        void refused(long number, boolean multiple) {
+            settle(number, multiple, (each, entry) -> entry.publication.fail("the broker refused the message"));
         }
 
-        private void settle(long sequence, boolean multiple, Consumer<Pending> outcome) {
+        private void settle(long number, boolean multiple, BiConsumer<Long, Pending> outcome) {
             if (multiple) {
-                var settled = pending.headMap(sequence, true);
-                settled.values().forEach(outcome);
+                var settled = pending.headMap(number, true);
+                settled.forEach(outcome);
                 settled.clear();
             } else {
-                Pending entry = pending.remove(sequence);
+                Pending entry = pending.remove(number);
                 if (entry != null) {
-                    outcome.accept(entry);
+                    outcome.accept(number, entry);
                 }
             }
         }

@@ -222,7 +222,7 @@ public class Retries implements Broker.Client {
         }
         if (!open.isOpen()) {
             // A channel dies alone when a queue was deleted under it: a new connection declares it again.
-            open.getConnection().abort();
+            Broker.giveUp(open.getConnection());
             return;
         }
         for (var retryQueue : retryQueues.entrySet()) {

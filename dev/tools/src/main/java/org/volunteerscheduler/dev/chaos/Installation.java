@@ -105,7 +105,7 @@ final class Installation implements AutoCloseable {
         broker.onChannel(channel -> {
             channel.queueDeclare(LISTENER_QUEUE, true, false, false, Map.of());
             for (MessageType type : MessageType.values()) {
-                if (!type.mandatory()) {
+                if (type.queues().isEmpty()) {
                     channel.queueBind(LISTENER_QUEUE, Queue.EXCHANGE, type.routingKey());
                 }
             }
