@@ -24,7 +24,9 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.platform.test.AuditLines;
 import org.volunteerscheduler.platform.test.RealServers;
 
@@ -62,12 +64,33 @@ class DeadLettersTest {
         refuse(1);
         world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
         world.send(world.volunteer(3, 0, World.LONG_AGO, World.LONG_AGO));
-        World.await(() -> world.broker().ready(Queue.FACTS_COMMISSIONS.retryQueueName(2)) == 1);
+        World.await(() -> world.broker().ready(Queue.FACTS_COMMISSIONS.retryQueueName(1)) == 1);
         admitEverybody();
         world.send(world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO));
         world.send(world.sale("later", 2, "10"));
         assertThat(World.amounts(world.await("later", "settled"))).containsExactly("1.00");
         assertThat(world.broker().ready(DEAD)).isZero();
+    }
+
+    /** Left by a configuration of longer delays, or by an earlier version, whose messages don't say how long they wait. */
+    @Test
+    void whatIsTriedAgainSoonDoesNotWaitBehindWhatIsTriedAgainLater() {
+        Map<String, Object> inHours =
+                Map.of("x-due", Instant.now().plusSeconds(10_000).toString(), "x-priority", "5", "x-attempts", 1);
+        byte[] body = Json.write(new VolunteerChanged(List.of(world.volunteer(3, 0, World.LONG_AGO, World.LONG_AGO))));
+        for (int n = 1; n <= 5; n++) {
+            world.broker().publish("", Queue.FACTS_COMMISSIONS.retryQueueName(n), "volunteer.changed", body, inHours);
+        }
+        refuse(1);
+        world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
+        world.broker().awaitReady(DEAD, 1);
+        assertThat(world.get(PATH).jsonPath().getInt("items[0].attempts")).isEqualTo(5);
+        String hours = Queue.FACTS_COMMISSIONS.retryQueueName(5);
+        world.broker().awaitReady(hours, 5);
+        assertThat(world.broker().drain(hours))
+                .extracting(
+                        waiting -> waiting.getProps().getHeaders().get("x-due").toString())
+                .containsOnly(inHours.get("x-due").toString());
     }
 
     @Test

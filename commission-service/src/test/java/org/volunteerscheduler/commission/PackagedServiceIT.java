@@ -192,8 +192,8 @@ class PackagedServiceIT {
     }
 
     @Test
-    void whatWaitsInARetryQueueIsNotForgottenWhenThereAreFewerDelays() {
-        String last = Queue.COMMISSIONS.retryQueueName(2);
+    void whatWaitsInARetryQueueOfAnEarlierVersionIsNotForgotten() {
+        String last = Queue.COMMISSIONS.retryQueueName(6);
         world.broker().declare(last, Map.of("x-max-priority", Queue.MAX_PRIORITY));
         world.broker().publish("", last, "sale.recorded", Json.write(world.sale("waiting", 2, "10")));
         start(Map.of("VOLUNTEER_SCHEDULER_RETRY_DELAYS", "PT10S")).awaitReady();

@@ -32,9 +32,9 @@ public enum Queue {
         return routingKeys;
     }
 
-    /** @param attempt which has failed, from 1 */
-    public String retryQueueName(int attempt) {
-        return queueName + ".retry." + attempt;
+    /** @param n from 1; the larger, the longer a message waits there */
+    public String retryQueueName(int n) {
+        return queueName + ".retry." + n;
     }
 
     public String deadLetterQueueName() {

@@ -18,6 +18,9 @@ record Failure(String reason, String exception, int attempts, Instant firstFailu
     /** When a message that waits is to be tried again, and with which priority. */
     private static final String DUE = "x-due";
 
+    /** Until when it waits where it is. */
+    private static final String UNTIL = "x-until";
+
     private static final String PRIORITY = "x-priority";
     private static final String REASON = "x-reason";
     private static final String EXCEPTION = "x-exception";
@@ -72,10 +75,11 @@ record Failure(String reason, String exception, int attempts, Instant firstFailu
         return all;
     }
 
-    /** All that wait have one priority, so that the one that is due first comes first. */
-    static Outgoing waiting(Outgoing message, Instant due) {
+    /** All that wait have one priority, so that whoever came first leaves first. */
+    static Outgoing waiting(Outgoing message, Instant until, Instant due) {
         return message.withPriority(0)
-                .withHeaders(Map.of(DUE, due.toString(), PRIORITY, String.valueOf(message.priority())));
+                .withHeaders(Map.of(
+                        UNTIL, until.toString(), DUE, due.toString(), PRIORITY, String.valueOf(message.priority())));
     }
 
     /** The message as it was before it waited, but for its failures. */
@@ -93,6 +97,11 @@ record Failure(String reason, String exception, int attempts, Instant firstFailu
         return instant(headers == null ? null : headers.get(DUE), Instant.EPOCH);
     }
 
+    /** @return now or earlier if the headers don't say, as those of earlier versions */
+    static Instant waitsUntil(Map<String, Object> headers) {
+        return instant(headers == null ? null : headers.get(UNTIL), Instant.EPOCH);
+    }
+
     /** As if it had never failed, and never been given up by the broker. */
     static Map<String, Object> withoutFailure(Map<String, Object> headers) {
         Map<String, Object> all = new HashMap<>();
@@ -108,7 +117,7 @@ record Failure(String reason, String exception, int attempts, Instant firstFailu
 
     private static boolean isOurs(String name) {
         return switch (name) {
-            case DUE, PRIORITY, REASON, EXCEPTION, ATTEMPTS, FIRST, LAST, QUEUE -> true;
+            case DUE, UNTIL, PRIORITY, REASON, EXCEPTION, ATTEMPTS, FIRST, LAST, QUEUE -> true;
             default -> false;
         };
     }

@@ -83,6 +83,11 @@ public record Outgoing(
         return new Outgoing(queues, announced, messageId, type, other, headers, body);
     }
 
+    /** The same to another queue alone. */
+    Outgoing to(String queueName) {
+        return new Outgoing(List.of(queueName), false, messageId, type, priority, headers, body);
+    }
+
     /** The same with more headers. */
     Outgoing withHeaders(Map<String, String> more) {
         Map<String, Object> all = new HashMap<>(headers);

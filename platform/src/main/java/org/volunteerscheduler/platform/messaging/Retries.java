@@ -1,6 +1,5 @@
 package org.volunteerscheduler.platform.messaging;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
@@ -26,9 +25,9 @@ import org.jboss.logging.Logger;
 import org.volunteerscheduler.contracts.Queue;
 
 /**
- * Where a message goes that could not be handled. One that failed by itself waits in {@code <queue>.retry.<n>} after its
- * n-th failure and then goes back to its queue; one that has failed too often, or can never succeed, lies in
- * {@code <queue>.dead}.
+ * Where a message goes that could not be handled. One that failed by itself waits in one {@code <queue>.retry.<n>} or
+ * several, see {@link Wait}, and then goes back to its queue; one that has failed too often, or can never succeed, lies
+ * in {@code <queue>.dead}.
  *
  * <p>Guarantee: a message is in one of these queues at any time, or for a moment in two with the same message id. It is
  * moved by publishing it, awaiting the confirm and only then taking it away; the broker's own dead-lettering by
@@ -50,7 +49,6 @@ public class Retries implements Broker.Client {
     /** How many dead letters each of our queues has, as it was when it was last looked at. */
     private final Map<Queue, AtomicLong> deadLetters = new ConcurrentHashMap<>();
 
-    private final Map<String, Queue> formerRetryQueues = new LinkedHashMap<>();
     private volatile Map<String, Queue> retryQueues = Map.of();
     private volatile Channel channel;
 
@@ -108,26 +106,18 @@ public class Retries implements Broker.Client {
         Map<String, Queue> found = new LinkedHashMap<>();
         Channel opened = connection.createChannel();
         for (Queue queue : deadLetters.keySet()) {
-            for (int attempt = 1; attempt <= delays.size(); attempt++) {
-                opened.queueDeclare(queue.retryQueueName(attempt), true, false, false, queueType.arguments());
-                found.put(queue.retryQueueName(attempt), queue);
+            int n = 1;
+            for (; n <= Wait.QUEUES; n++) {
+                opened.queueDeclare(queue.retryQueueName(n), true, false, false, queueType.arguments());
+                found.put(queue.retryQueueName(n), queue);
+            }
+            // An earlier version had as many as there were delays, and something may wait there still.
+            for (; exists(connection, queue.retryQueueName(n)); n++) {
+                found.put(queue.retryQueueName(n), queue);
             }
         }
-        if (retryQueues.isEmpty()) {
-            findFormer(connection);
-        }
-        found.putAll(formerRetryQueues);
         retryQueues = found;
         channel = opened;
-    }
-
-    /** There were more delays once, and something may wait there still. Looked for once: the broker logs each miss. */
-    private void findFormer(Connection connection) throws IOException {
-        for (Queue queue : deadLetters.keySet()) {
-            for (int attempt = delays.size() + 1; exists(connection, queue.retryQueueName(attempt)); attempt++) {
-                formerRetryQueues.put(queue.retryQueueName(attempt), queue);
-            }
-        }
     }
 
     private static boolean exists(Connection connection, String queueName) throws IOException {
@@ -162,13 +152,19 @@ public class Retries implements Broker.Client {
                 "%s: message %s failed %d times and is tried again in %s: %s",
                 queue.queueName(), message.properties().getMessageId(), failure.attempts(), delay, cause.toString());
         retried(queue).increment();
-        return Failure.waiting(
+        return waiting(
+                queue,
                 Outgoing.again(
                         message.properties(),
                         message.body(),
-                        queue.retryQueueName(failure.attempts()),
+                        queue.queueName(),
                         failure.addedTo(message.properties().getHeaders())),
                 now.plus(delay));
+    }
+
+    private Outgoing waiting(Queue queue, Outgoing message, Instant due) {
+        Wait wait = Wait.next(clock.instant(), due);
+        return Failure.waiting(message.to(queue.retryQueueName(wait.queue())), wait.until(), due);
     }
 
     /** A message that can never succeed. */
@@ -226,7 +222,7 @@ public class Retries implements Broker.Client {
             return;
         }
         for (var retryQueue : retryQueues.entrySet()) {
-            while (moveDue(open, retryQueue.getValue(), retryQueue.getKey()) == MOST_AT_ONCE) {
+            while (moveOn(open, retryQueue.getValue(), retryQueue.getKey()) == MOST_AT_ONCE) {
                 // there may be more
             }
         }
@@ -236,39 +232,39 @@ public class Retries implements Broker.Client {
     }
 
     /**
-     * The queue's head is due first, because all in it have the same priority and wait equally long.
+     * The queue's head leaves first, because all in it wait equally long.
      *
      * @return how many
      */
-    private int moveDue(Channel open, Queue queue, String retryQueue) throws IOException {
-        List<Outgoing> due = new ArrayList<>();
+    private int moveOn(Channel open, Queue queue, String retryQueue) throws IOException {
+        List<Outgoing> leaving = new ArrayList<>();
         long last = 0;
         for (GetResponse head = open.basicGet(retryQueue, false);
                 head != null;
                 head = open.basicGet(retryQueue, false)) {
-            if (!isDue(head.getProps())) {
+            Map<String, Object> headers = head.getProps().getHeaders();
+            if (isLater(Failure.waitsUntil(headers))) {
                 open.basicNack(head.getEnvelope().getDeliveryTag(), false, true);
                 break;
             }
             last = head.getEnvelope().getDeliveryTag();
-            due.add(Failure.restored(Outgoing.again(
-                    head.getProps(),
-                    head.getBody(),
-                    queue.queueName(),
-                    head.getProps().getHeaders())));
-            if (due.size() == MOST_AT_ONCE) {
+            Outgoing message =
+                    Failure.restored(Outgoing.again(head.getProps(), head.getBody(), queue.queueName(), headers));
+            Instant due = Failure.dueAt(headers);
+            leaving.add(isLater(due) ? waiting(queue, message, due) : message);
+            if (leaving.size() == MOST_AT_ONCE) {
                 break;
             }
         }
-        if (!due.isEmpty()) {
-            move(open, due, last);
+        if (!leaving.isEmpty()) {
+            move(open, leaving, last);
         }
-        return due.size();
+        return leaving.size();
     }
 
-    private void move(Channel open, List<Outgoing> due, long last) throws IOException {
+    private void move(Channel open, List<Outgoing> leaving, long last) throws IOException {
         try {
-            publisher.publish(due).await().indefinitely();
+            publisher.publish(leaving).await().indefinitely();
             open.basicAck(last, true);
         } catch (NotPublished e) {
             if (open.isOpen()) {
@@ -278,7 +274,7 @@ public class Retries implements Broker.Client {
         }
     }
 
-    private boolean isDue(AMQP.BasicProperties properties) {
-        return !Failure.dueAt(properties.getHeaders()).isAfter(clock.instant());
+    private boolean isLater(Instant instant) {
+        return instant.isAfter(clock.instant());
     }
 }
