@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import org.volunteerscheduler.budget.rule.Allocation;
 import org.volunteerscheduler.platform.database.Column;
 
 /** The immutable allocations, written with their run and read by rank. */

@@ -15,11 +15,12 @@ import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.budget.rule.Contender;
 import org.volunteerscheduler.budget.rule.PerformanceScore;
 import org.volunteerscheduler.budget.rule.Ranking;
+import org.volunteerscheduler.budget.rule.Standing;
 import org.volunteerscheduler.platform.database.Column;
 
 /** Who is eligible in a window, with what the score needs to know of each: gathered by one statement. */
 @ApplicationScoped
-class Candidates {
+public class Candidates {
 
     /** How many are here at a time; who has no place among the best is forgotten. */
     private static final int SLICE = 10_000;
@@ -75,19 +76,11 @@ class Candidates {
             """;
 
     /**
-     * How they stand.
-     *
-     * @param eligible how many there are
-     * @param best by rank; as many as the period has places, or fewer
-     */
-    record Standing(long eligible, List<Contender> best) {}
-
-    /**
      * As known at this moment.
      *
      * @param organizationId where a volunteer must be now, whatever it was in the window; null: anywhere
      */
-    Uni<Standing> rank(SqlConnection connection, BudgetWindow window, Long organizationId) {
+    public Uni<Standing> rank(SqlConnection connection, BudgetWindow window, Long organizationId) {
         return connection
                 .query(ROOM_FOR_HASHES)
                 .execute()

@@ -10,8 +10,6 @@ import org.volunteerscheduler.budget.run.BudgetRun;
  * A period and what became of it.
  *
  * @param firstDay of the window, in the configured zone
- * @param status that of its run, or without one: {@code missed} (it is over, and nobody triggered it) or
- *     {@code upcoming} (it is not over)
  * @param runId null without a run, and so are the figures
  */
 public record CalendarEntry(
@@ -20,13 +18,10 @@ public record CalendarEntry(
         Instant windowStart,
         Instant windowEnd,
         Long organizationId,
-        String status,
+        PeriodStatus status,
         Long runId,
         BigDecimal poolAmount,
         BigDecimal distributed) {
-
-    static final String MISSED = "missed";
-    private static final String UPCOMING = "upcoming";
 
     static CalendarEntry of(BudgetRun run) {
         return new CalendarEntry(
@@ -35,7 +30,7 @@ public record CalendarEntry(
                 run.windowStart(),
                 run.windowEnd(),
                 run.organizationId(),
-                run.status(),
+                PeriodStatus.of(run.status()),
                 run.id(),
                 run.poolAmount(),
                 run.distributed());
@@ -48,7 +43,7 @@ public record CalendarEntry(
                 window.start(),
                 window.end(),
                 organizationId,
-                window.end().isAfter(now) ? UPCOMING : MISSED,
+                window.end().isAfter(now) ? PeriodStatus.UPCOMING : PeriodStatus.MISSED,
                 null,
                 null,
                 null);

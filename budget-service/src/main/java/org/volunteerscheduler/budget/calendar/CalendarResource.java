@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -30,8 +31,9 @@ import org.volunteerscheduler.budget.BudgetSettings;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.budget.rule.PoolAllocation;
+import org.volunteerscheduler.budget.run.BudgetPlan;
 import org.volunteerscheduler.budget.run.BudgetRun;
-import org.volunteerscheduler.budget.run.RunStart;
+import org.volunteerscheduler.budget.run.BudgetRunEngine;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.JsonFields;
 import org.volunteerscheduler.platform.http.Page;
@@ -48,15 +50,19 @@ public class CalendarResource {
     private static final int LONGEST_INSTANT = 40;
 
     private final BudgetCalendar calendar;
-    private final RunStart start;
+    private final BudgetRunEngine engine;
     private final BudgetSettings settings;
     private final ZoneId zone;
     private final Clock clock;
 
     CalendarResource(
-            BudgetCalendar calendar, RunStart start, BudgetSettings settings, RunSettings runSettings, Clock clock) {
+            BudgetCalendar calendar,
+            BudgetRunEngine engine,
+            BudgetSettings settings,
+            RunSettings runSettings,
+            Clock clock) {
         this.calendar = calendar;
-        this.start = start;
+        this.engine = engine;
         this.settings = settings;
         this.zone = runSettings.timeZone();
         this.clock = clock;
@@ -140,18 +146,24 @@ public class CalendarResource {
                         request.organizationId(),
                         request.range().from(),
                         request.range().to())
-                .chain(entries -> start.startMissing(
-                        entries.stream()
-                                .filter(entry -> entry.status().equals(CalendarEntry.MISSED))
-                                .map(entry -> new BudgetWindow(
-                                        request.period(), entry.firstDay(), entry.windowStart(), entry.windowEnd()))
-                                .toList(),
-                        request.organizationId(),
-                        request.poolAmount() == null ? settings.pool(request.period()) : request.poolAmount(),
-                        Caller.of(caller)))
+                .chain(entries -> startMissing(entries, request, Caller.of(caller)))
                 .map(started -> Response.status(started.isEmpty() ? 200 : 202)
                         .entity(new Backfilled(started))
                         .build());
+    }
+
+    private Uni<List<BudgetRun>> startMissing(List<CalendarEntry> entries, Request request, Caller caller) {
+        List<BudgetWindow> missed = entries.stream()
+                .filter(entry -> entry.status() == PeriodStatus.MISSED)
+                .map(entry ->
+                        new BudgetWindow(request.period(), entry.firstDay(), entry.windowStart(), entry.windowEnd()))
+                .toList();
+        if (missed.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        BigDecimal pool = request.poolAmount() == null ? settings.pool(request.period()) : request.poolAmount();
+        return engine.startMissing(
+                new BudgetPlan(missed, request.organizationId(), pool, Optional.empty(), caller.person()), caller);
     }
 
     private Request read(JsonFields fields) {

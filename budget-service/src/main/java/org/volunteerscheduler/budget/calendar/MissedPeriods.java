@@ -41,15 +41,13 @@ class MissedPeriods {
                 .register(metrics);
     }
 
-    @Scheduled(every = "${volunteer-scheduler.run-check:PT10S}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${volunteer-scheduler.run-check}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> look() {
         return calendar.schedule(settings.scheduledBudgets().orElse(List.of()))
                 .chain(calendar::missed)
                 .invoke(missed::set)
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("missed periods are counted later: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+                .invoke(failure -> LOG.warnf("missed periods are counted later: %s", failure.getMessage()));
     }
 }

@@ -3,9 +3,9 @@ package org.volunteerscheduler.budget.run;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import org.volunteerscheduler.budget.allocation.Allocation;
-import org.volunteerscheduler.budget.allocation.Distribution;
+import org.volunteerscheduler.budget.rule.Allocation;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
+import org.volunteerscheduler.budget.rule.Distribution;
 import org.volunteerscheduler.budget.rule.PoolAllocation;
 
 /**

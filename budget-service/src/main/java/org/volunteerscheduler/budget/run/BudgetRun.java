@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
+import org.volunteerscheduler.platform.run.Run;
+import org.volunteerscheduler.platform.run.RunStatus;
 
 /**
  * A run as it is shown.
@@ -15,7 +17,6 @@ import org.volunteerscheduler.budget.rule.BudgetWindow;
  * @param windowEnd exclusive
  * @param organizationId or null for all organizations as one pool
  * @param poolAmount tokens; the sum of {@code distributed} and {@code undistributed}
- * @param status {@code running}, {@code completed}, or {@code failed} until it is tried again
  * @param eligible volunteers with enough approved tasks in the window; this and what follows is null unless completed
  * @param paid volunteers who received an award
  * @param failure why it failed; null unless failed
@@ -27,7 +28,7 @@ public record BudgetRun(
         Instant windowEnd,
         Long organizationId,
         BigDecimal poolAmount,
-        String status,
+        RunStatus status,
         Long eligible,
         Long paid,
         BigDecimal distributed,
@@ -36,23 +37,10 @@ public record BudgetRun(
         Instant finishedAt,
         String failure,
         @JsonIgnore LocalDate firstDay,
-        @JsonIgnore boolean byPerson) {
-
-    static final String RUNNING = "running";
-    static final String COMPLETED = "completed";
-    static final String FAILED = "failed";
+        @JsonIgnore boolean manual)
+        implements Run {
 
     BudgetWindow window() {
         return new BudgetWindow(BudgetPeriod.of(period), firstDay, windowStart, windowEnd);
-    }
-
-    @JsonIgnore
-    public boolean isCompleted() {
-        return status.equals(COMPLETED);
-    }
-
-    @JsonIgnore
-    public boolean isFailed() {
-        return status.equals(FAILED);
     }
 }

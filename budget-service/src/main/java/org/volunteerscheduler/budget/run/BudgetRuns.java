@@ -7,7 +7,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,11 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
+import org.volunteerscheduler.contracts.BudgetRunStarted;
 import org.volunteerscheduler.platform.database.Column;
+import org.volunteerscheduler.platform.run.RunStatus;
+import org.volunteerscheduler.platform.run.RunStore;
+import org.volunteerscheduler.platform.run.RunTask;
 
 /** The runs: stored once each, published, watched, and finished with their figures. */
 @ApplicationScoped
-public class BudgetRuns {
+public class BudgetRuns implements RunStore<BudgetPlan, BudgetRun> {
 
     private static final String INSERT = """
             insert into budget_run (period, first_day, window_start, window_end, organization_id, pool_amount, by_person,
@@ -59,12 +62,11 @@ public class BudgetRuns {
 
     private static final String FAIL = "update budget_run set failure = $2 where id = $1 and finished_at is null";
 
-    private static final String TAKE_UP_AGAIN = """
+    private static final String RESUME = """
             update budget_run set failure = null, published_at = $2 where id = $1 and failure is not null returning *
             """;
 
-    /** One that is locked is being settled just now. */
-    private static final String TAKE_OVERDUE = """
+    private static final String TAKE_STALLED = """
             update budget_run set published_at = $1
             where id in (
                 select id from budget_run
@@ -87,20 +89,8 @@ public class BudgetRuns {
         this.database = database;
     }
 
-    /**
-     * Runs of one scope, all of one period.
-     *
-     * @param pool tokens, of each
-     */
-    record Plan(List<BudgetWindow> windows, Long organizationId, BigDecimal pool, boolean byPerson) {
-
-        BudgetPeriod period() {
-            return windows.getFirst().period();
-        }
-    }
-
-    /** Stores those that do not exist yet, the oldest first, and answers them. */
-    Uni<List<BudgetRun>> insert(Plan plan, Instant now) {
+    @Override
+    public Uni<List<BudgetRun>> insert(BudgetPlan plan, Instant now) {
         return database.preparedQuery(INSERT)
                 .execute(Tuple.tuple()
                         .addString(plan.period().json())
@@ -111,15 +101,23 @@ public class BudgetRuns {
                         .addArrayOfOffsetDateTime(Column.instants(plan.windows(), BudgetWindow::end))
                         .addLong(plan.organizationId())
                         .addBigDecimal(plan.pool())
-                        .addBoolean(plan.byPerson())
+                        .addBoolean(plan.manual())
                         .addOffsetDateTime(Column.timestamp(now)))
                 .map(BudgetRuns::runs);
     }
 
-    Uni<BudgetRun> get(BudgetWindow window, Long organizationId) {
+    @Override
+    public RunTask firstTask(BudgetRun run) {
+        return new RunTask(new BudgetRunStarted(run.id()), String.valueOf(run.id()), run.manual());
+    }
+
+    /** Of the plan's first window. */
+    @Override
+    public Uni<Optional<BudgetRun>> find(BudgetPlan plan) {
         return database.preparedQuery(BY_WINDOW)
-                .execute(Tuple.of(window.period().json(), window.firstDay(), organizationId))
-                .map(rows -> run(rows.iterator().next()));
+                .execute(
+                        Tuple.of(plan.period().json(), plan.windows().getFirst().firstDay(), plan.organizationId()))
+                .map(rows -> runs(rows).stream().findFirst());
     }
 
     /** Those that cover a window which begins on {@code from} or later and before {@code to}, in order. */
@@ -129,14 +127,15 @@ public class BudgetRuns {
                 .map(BudgetRuns::runs);
     }
 
+    @Override
     public Uni<Optional<BudgetRun>> find(long id) {
         return database.preparedQuery(BY_ID).execute(Tuple.of(id)).map(rows -> runs(rows).stream()
                 .findFirst());
     }
 
-    /** Newest first. */
-    Uni<List<BudgetRun>> list(Long beforeId, int most) {
-        return database.preparedQuery(LIST).execute(Tuple.of(beforeId, most)).map(BudgetRuns::runs);
+    @Override
+    public Uni<List<BudgetRun>> list(Long beforeId, int limit) {
+        return database.preparedQuery(LIST).execute(Tuple.of(beforeId, limit)).map(BudgetRuns::runs);
     }
 
     /**
@@ -166,18 +165,23 @@ public class BudgetRuns {
         return database.preparedQuery(FAIL).execute(Tuple.of(id, reason)).replaceWithVoid();
     }
 
-    /** If it has failed; it counts as running again. */
-    Uni<List<BudgetRun>> takeUpAgain(long id, Instant now) {
-        return database.preparedQuery(TAKE_UP_AGAIN)
-                .execute(Tuple.of(id, Column.timestamp(now)))
-                .map(BudgetRuns::runs);
+    @Override
+    public Uni<List<RunTask>> resume(long runId, Instant now) {
+        return database.preparedQuery(RESUME)
+                .execute(Tuple.of(runId, Column.timestamp(now)))
+                .map(this::tasks);
     }
 
-    /** Those published before {@code late} that nobody has settled or is settling. */
-    Uni<List<BudgetRun>> takeOverdue(Instant now, Instant late) {
-        return database.preparedQuery(TAKE_OVERDUE)
-                .execute(Tuple.of(Column.timestamp(now), Column.timestamp(late)))
-                .map(BudgetRuns::runs);
+    /** One that is locked is being settled just now. */
+    @Override
+    public Uni<List<RunTask>> takeStalled(Instant now, Instant since) {
+        return database.preparedQuery(TAKE_STALLED)
+                .execute(Tuple.of(Column.timestamp(now), Column.timestamp(since)))
+                .map(this::tasks);
+    }
+
+    private List<RunTask> tasks(RowSet<Row> rows) {
+        return runs(rows).stream().map(this::firstTask).toList();
     }
 
     /**
@@ -212,7 +216,7 @@ public class BudgetRuns {
                 Column.instant(row, "window_end"),
                 row.getLong("organization_id"),
                 row.getBigDecimal("pool_amount"),
-                finishedAt != null ? BudgetRun.COMPLETED : failure != null ? BudgetRun.FAILED : BudgetRun.RUNNING,
+                RunStatus.of(finishedAt, failure),
                 row.getLong("eligible"),
                 row.getLong("paid"),
                 row.getBigDecimal("distributed"),

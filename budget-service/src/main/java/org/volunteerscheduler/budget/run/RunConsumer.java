@@ -9,8 +9,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.volunteerscheduler.budget.allocation.Allocation;
 import org.volunteerscheduler.budget.allocation.Allocations;
+import org.volunteerscheduler.budget.rule.Allocation;
 import org.volunteerscheduler.contracts.BonusAwarded;
 import org.volunteerscheduler.contracts.BonusAwarded.Award;
 import org.volunteerscheduler.contracts.BudgetRunCompleted;
@@ -23,6 +23,7 @@ import org.volunteerscheduler.platform.messaging.BatchConsumers;
 import org.volunteerscheduler.platform.messaging.NotPublished;
 import org.volunteerscheduler.platform.messaging.Outgoing;
 import org.volunteerscheduler.platform.messaging.Publisher;
+import org.volunteerscheduler.platform.run.RunFailure;
 
 /** Runs from the queue to their allocations, and what is to be said of them. */
 @ApplicationScoped
@@ -31,14 +32,12 @@ class RunConsumer {
     /** A run is a large transaction, so it is handled, and fails, alone. */
     private static final int MAX_BATCH = 1;
 
-    private static final int MAX_REASON = 500;
-
     private final BatchConsumers consumers;
     private final RunSettlement settlement;
     private final BudgetRuns runs;
     private final Allocations allocations;
     private final Publisher publisher;
-    private final BudgetJournal journal;
+    private final BudgetTelemetry telemetry;
 
     RunConsumer(
             BatchConsumers consumers,
@@ -46,13 +45,13 @@ class RunConsumer {
             BudgetRuns runs,
             Allocations allocations,
             Publisher publisher,
-            BudgetJournal journal) {
+            BudgetTelemetry telemetry) {
         this.consumers = consumers;
         this.settlement = settlement;
         this.runs = runs;
         this.allocations = allocations;
         this.publisher = publisher;
-        this.journal = journal;
+        this.telemetry = telemetry;
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
@@ -67,27 +66,20 @@ class RunConsumer {
 
     private Uni<List<Outgoing>> settle(List<Message> batch) {
         long runId = ((BudgetRunStarted) batch.getFirst()).runId();
-        return settlement
-                .settle(runId)
-                .onFailure(failure -> !DatabaseOutage.is(failure))
-                .call(failure -> {
-                    String reason = reason(failure);
-                    journal.failed(runId, reason);
-                    return runs.fail(runId, reason);
-                })
+        return RunFailure.recorded(settlement.settle(runId), reason -> failed(runId, reason))
                 .chain(now -> runs.find(runId).map(found -> {
                     BudgetRun run = found.orElseThrow();
                     if (now) {
-                        journal.completed(run);
+                        telemetry.completed(run);
                     }
                     return run;
                 }))
                 .chain(run -> announceAwards(run).replaceWith(() -> List.of(completed(run))));
     }
 
-    private static String reason(Throwable failure) {
-        String reason = failure.toString();
-        return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    private Uni<Void> failed(long runId, String reason) {
+        telemetry.failed(runId, reason);
+        return runs.fail(runId, reason);
     }
 
     /**

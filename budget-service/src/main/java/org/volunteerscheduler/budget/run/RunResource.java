@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,7 +44,7 @@ public class RunResource {
     private static final String A_MONTH =
             "{\"period\":\"monthly\",\"organization_id\":1,\"pool_amount\":500.00,\"as_of\":\"2024-12-15T00:00:00Z\"}";
 
-    private final RunStart start;
+    private final BudgetRunEngine engine;
     private final RunSettlement settlement;
     private final BudgetRuns runs;
     private final BudgetSettings settings;
@@ -50,13 +52,13 @@ public class RunResource {
     private final Clock clock;
 
     RunResource(
-            RunStart start,
+            BudgetRunEngine engine,
             RunSettlement settlement,
             BudgetRuns runs,
             BudgetSettings settings,
             RunSettings runSettings,
             Clock clock) {
-        this.start = start;
+        this.engine = engine;
         this.settlement = settlement;
         this.runs = runs;
         this.settings = settings;
@@ -94,12 +96,15 @@ public class RunResource {
     @APIResponse(responseCode = "409", description = "It was started before, with another pool")
     public Uni<Response> start(byte[] body, @Context SecurityContext caller) {
         RunRequest request = read(body);
-        return start.start(
-                        request.window(runSettings.timeZone()),
-                        request.organizationId(),
-                        request.pool(settings),
-                        request.poolAmount() != null,
-                        Caller.of(caller))
+        Caller by = Caller.of(caller);
+        return engine.start(
+                        new BudgetPlan(
+                                List.of(request.window(runSettings.timeZone())),
+                                request.organizationId(),
+                                request.pool(settings),
+                                Optional.ofNullable(request.poolAmount()),
+                                by.person()),
+                        by)
                 .map(started -> Response.status(started.isNew() ? 202 : 200)
                         .location(URI.create(RUNS + started.run().id()))
                         .entity(started.run())

@@ -5,6 +5,8 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.ScheduledExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.volunteerscheduler.budget.BudgetSettings;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
@@ -22,32 +24,34 @@ class RunSchedule {
 
     private static final Logger LOG = Logger.getLogger(RunSchedule.class);
 
-    private final RunStart start;
+    private final BudgetRunEngine engine;
     private final BudgetRuns runs;
-    private final BudgetJournal journal;
+    private final BudgetTelemetry telemetry;
     private final BudgetSettings settings;
     private final RunSettings runSettings;
 
     RunSchedule(
-            RunStart start, BudgetRuns runs, BudgetJournal journal, BudgetSettings settings, RunSettings runSettings) {
-        this.start = start;
+            BudgetRunEngine engine,
+            BudgetRuns runs,
+            BudgetTelemetry telemetry,
+            BudgetSettings settings,
+            RunSettings runSettings) {
+        this.engine = engine;
         this.runs = runs;
-        this.journal = journal;
+        this.telemetry = telemetry;
         this.settings = settings;
         this.runSettings = runSettings;
     }
 
     /** Publishes again what was never picked up, and sees how things stand. */
-    @Scheduled(every = "${volunteer-scheduler.run-check:PT10S}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${volunteer-scheduler.run-check}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> watch() {
-        return start.publishOverdue()
+        return engine.publishStalled()
                 .chain(runs::states)
-                .invoke(journal::states)
+                .invoke(telemetry::states)
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> LOG.warnf("runs are looked at again later: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithNull();
+                .invoke(failure -> LOG.warnf("runs are checked again later: %s", failure.getMessage()));
     }
 
     @Scheduled(
@@ -80,7 +84,9 @@ class RunSchedule {
         }
         BudgetWindow window =
                 BudgetWindow.lastCompleted(period, runSettings.timeZone(), execution.getScheduledFireTime());
-        return start.start(window, null, settings.pool(period), false, Caller.SCHEDULE)
+        return engine.start(
+                        new BudgetPlan(List.of(window), null, settings.pool(period), Optional.empty(), false),
+                        Caller.SCHEDULE)
                 .replaceWithVoid();
     }
 }

@@ -7,21 +7,24 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.volunteerscheduler.contracts.MultiplierPartPlanned;
 import org.volunteerscheduler.platform.database.Column;
+import org.volunteerscheduler.platform.run.RunStatus;
+import org.volunteerscheduler.platform.run.RunStore;
+import org.volunteerscheduler.platform.run.RunTask;
 
-/** The runs and their parts: stored, published, watched. Recording a part as done is {@link PartBook}'s. */
+/** The runs and their parts: stored, published, watched. Recording a part as done is {@link PartStore}'s. */
 @ApplicationScoped
-class MultiplierRuns {
+class MultiplierRuns implements RunStore<MultiplierPlan, MultiplierRun> {
 
-    /** Held alone while a run is inserted, shared while multipliers are decided on; see {@link PartBook#claim}. */
+    /** Held alone while a run is inserted, shared while multipliers are decided on; see {@link PartStore#claim}. */
     static final String LOCK = "hashtext('multiplier_run')";
 
-    private static final String WAIT_FOR_PARTS_UNDER_WAY = "select pg_advisory_xact_lock(" + LOCK + ")";
+    private static final String WAIT_FOR_PARTS_IN_FLIGHT = "select pg_advisory_xact_lock(" + LOCK + ")";
 
     private static final String INSERT = """
             with run as (
@@ -55,7 +58,7 @@ class MultiplierRuns {
             where run_id = $1 and done_at is null order by part
             """;
 
-    private static final String TAKE_UP_AGAIN = """
+    private static final String RESUME = """
             update multiplier_run_part as part set failure = null, published_at = $2
             from multiplier_run as run
             where run.id = part.run_id and run_id = $1 and failure is not null
@@ -66,16 +69,16 @@ class MultiplierRuns {
      * Only once no run makes progress: before that, what is not done is waiting for its turn in the queue. A part that
      * is being computed is locked and not lost; so is one that another replica is publishing again.
      */
-    private static final String TAKE_OVERDUE = """
-            with overdue as (
+    private static final String TAKE_STALLED = """
+            with stalled as (
                 select run_id, part from multiplier_run_part
                 where done_at is null and failure is null and published_at < $2
                     and not exists (select from multiplier_run where progressed_at >= $2)
                 for update skip locked
             )
             update multiplier_run_part as part set published_at = $1
-            from overdue join multiplier_run as run on run.id = overdue.run_id
-            where part.run_id = overdue.run_id and part.part = overdue.part
+            from stalled join multiplier_run as run on run.id = stalled.run_id
+            where part.run_id = stalled.run_id and part.part = stalled.part
             returning part.run_id, part.part, by_person
             """;
 
@@ -92,41 +95,46 @@ class MultiplierRuns {
         this.database = database;
     }
 
-    /** What identifies a run, and how it is computed. */
-    record Plan(Long organizationId, Instant asOf, boolean byPerson, BigDecimal maxMultiplier) {}
-
     /**
      * Stores a run with its first part, unless there is one of this scope and instant.
      *
      * <p>Guarantee: whatever older runs have written of these volunteers is visible to every part of this one, and from
      * now on they write nothing more of them.
      *
-     * @return the id, or empty if there was one already
+     * @return empty if there was one already
      */
-    Uni<Optional<Long>> insert(Plan plan, Instant now) {
+    @Override
+    public Uni<List<MultiplierRun>> insert(MultiplierPlan plan, Instant now) {
         return database.withTransaction(connection -> connection
-                .query(WAIT_FOR_PARTS_UNDER_WAY)
+                .query(WAIT_FOR_PARTS_IN_FLIGHT)
                 .execute()
                 .chain(() -> connection
                         .preparedQuery(INSERT)
                         .execute(Tuple.of(
                                 plan.organizationId(),
                                 Column.timestamp(plan.asOf()),
-                                plan.byPerson(),
+                                plan.manual(),
                                 plan.maxMultiplier(),
                                 Column.timestamp(now))))
-                .map(rows -> rows.rowCount() == 0
-                        ? Optional.empty()
-                        : Optional.of(rows.iterator().next().getLong("id"))));
+                .chain(rows -> rows.rowCount() == 0
+                        ? Uni.createFrom().item(List.of())
+                        : get(connection, rows.iterator().next().getLong("id")).map(List::of)));
     }
 
-    Uni<Optional<MultiplierRun>> find(Long organizationId, Instant asOf) {
+    @Override
+    public RunTask firstTask(MultiplierRun run) {
+        return task(run.id(), MultiplierPartPlanned.GATHERING, run.manual());
+    }
+
+    @Override
+    public Uni<Optional<MultiplierRun>> find(MultiplierPlan plan) {
         return database.preparedQuery(BY_SCOPE)
-                .execute(Tuple.of(organizationId, Column.timestamp(asOf)))
+                .execute(Tuple.of(plan.organizationId(), Column.timestamp(plan.asOf())))
                 .map(rows -> runs(rows).stream().findFirst());
     }
 
-    Uni<Optional<MultiplierRun>> find(long id) {
+    @Override
+    public Uni<Optional<MultiplierRun>> find(long id) {
         return database.preparedQuery(BY_ID).execute(Tuple.of(id)).map(rows -> runs(rows).stream()
                 .findFirst());
     }
@@ -139,27 +147,27 @@ class MultiplierRuns {
                 .map(rows -> run(rows.iterator().next()));
     }
 
-    /** Newest first. */
-    Uni<List<MultiplierRun>> list(Long beforeId, int most) {
-        return database.preparedQuery(LIST).execute(Tuple.of(beforeId, most)).map(MultiplierRuns::runs);
+    @Override
+    public Uni<List<MultiplierRun>> list(Long beforeId, int limit) {
+        return database.preparedQuery(LIST).execute(Tuple.of(beforeId, limit)).map(MultiplierRuns::runs);
     }
 
-    Uni<List<RunPart>> openParts(long runId) {
-        return database.preparedQuery(OPEN_PARTS).execute(Tuple.of(runId)).map(MultiplierRuns::parts);
+    Uni<List<RunTask>> openParts(long runId) {
+        return database.preparedQuery(OPEN_PARTS).execute(Tuple.of(runId)).map(MultiplierRuns::tasks);
     }
 
-    /** The parts that failed; they count as waiting again. */
-    Uni<List<RunPart>> takeUpAgain(long runId, Instant now) {
-        return database.preparedQuery(TAKE_UP_AGAIN)
+    @Override
+    public Uni<List<RunTask>> resume(long runId, Instant now) {
+        return database.preparedQuery(RESUME)
                 .execute(Tuple.of(runId, Column.timestamp(now)))
-                .map(MultiplierRuns::parts);
+                .map(MultiplierRuns::tasks);
     }
 
-    /** The parts of runs without progress since {@code late}, which may never have been published or picked up. */
-    Uni<List<RunPart>> takeOverdue(Instant now, Instant late) {
-        return database.preparedQuery(TAKE_OVERDUE)
-                .execute(Tuple.of(Column.timestamp(now), Column.timestamp(late)))
-                .map(MultiplierRuns::parts);
+    @Override
+    public Uni<List<RunTask>> takeStalled(Instant now, Instant since) {
+        return database.preparedQuery(TAKE_STALLED)
+                .execute(Tuple.of(Column.timestamp(now), Column.timestamp(since)))
+                .map(MultiplierRuns::tasks);
     }
 
     /**
@@ -178,11 +186,15 @@ class MultiplierRuns {
         });
     }
 
-    private static List<RunPart> parts(RowSet<Row> rows) {
-        List<RunPart> parts = new ArrayList<>(rows.size());
-        rows.forEach(row ->
-                parts.add(new RunPart(row.getLong("run_id"), row.getInteger("part"), row.getBoolean("by_person"))));
-        return parts;
+    private static List<RunTask> tasks(RowSet<Row> rows) {
+        List<RunTask> tasks = new ArrayList<>(rows.size());
+        rows.forEach(
+                row -> tasks.add(task(row.getLong("run_id"), row.getInteger("part"), row.getBoolean("by_person"))));
+        return tasks;
+    }
+
+    private static RunTask task(long runId, int part, boolean manual) {
+        return new RunTask(new MultiplierPartPlanned(runId, part), runId + "/" + part, manual);
     }
 
     private static List<MultiplierRun> runs(RowSet<Row> rows) {
@@ -198,9 +210,7 @@ class MultiplierRuns {
                 row.getLong("id"),
                 row.getLong("organization_id"),
                 Column.instant(row, "as_of"),
-                finishedAt != null
-                        ? MultiplierRun.COMPLETED
-                        : failure != null ? MultiplierRun.FAILED : MultiplierRun.RUNNING,
+                RunStatus.of(finishedAt, failure),
                 row.getLong("volunteers_total"),
                 row.getLong("volunteers_done"),
                 row.getLong("changed"),

@@ -5,20 +5,15 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import org.volunteerscheduler.contracts.MultiplierPartPlanned;
 import org.volunteerscheduler.multiplier.MultiplierSettings;
 import org.volunteerscheduler.multiplier.rule.ActivityWindow;
 import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
-import org.volunteerscheduler.multiplier.run.PartBook.Claimed;
-import org.volunteerscheduler.multiplier.run.PartBook.Outcome;
+import org.volunteerscheduler.multiplier.rule.PartDecision;
+import org.volunteerscheduler.multiplier.run.PartStore.Claimed;
 import org.volunteerscheduler.multiplier.volunteer.Activities;
-import org.volunteerscheduler.multiplier.volunteer.Candidate;
 import org.volunteerscheduler.multiplier.volunteer.Multipliers;
-import org.volunteerscheduler.multiplier.volunteer.Multipliers.Computed;
 
 /**
  * Computes a run: its first part gathers the activities of all its volunteers, every other part decides on some of them
@@ -28,7 +23,7 @@ import org.volunteerscheduler.multiplier.volunteer.Multipliers.Computed;
 class PartComputation {
 
     private final Pool database;
-    private final PartBook parts;
+    private final PartStore parts;
     private final Activities activities;
     private final Multipliers multipliers;
     private final MultiplierSettings settings;
@@ -36,7 +31,7 @@ class PartComputation {
 
     PartComputation(
             Pool database,
-            PartBook parts,
+            PartStore parts,
             Activities activities,
             Multipliers multipliers,
             MultiplierSettings settings,
@@ -77,38 +72,19 @@ class PartComputation {
     }
 
     private Uni<Boolean> decide(SqlConnection connection, MultiplierRun run, MultiplierPartPlanned part) {
+        MultiplierFormula formula = new MultiplierFormula(run.maxMultiplier());
         return activities
                 .take(connection, part.runId(), part.part(), new ActivityWindow(run.asOf()))
                 // Thousands of decisions take too long for a thread that serves connections.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .chain(candidates -> {
-                    List<Computed> computed = decide(candidates, run);
-                    return multipliers
-                            .record(connection, run.id(), run.asOf(), computed)
-                            .chain(() ->
-                                    parts.finish(connection, part, outcome(candidates, computed), clock.instant()));
-                });
+                .map(candidates -> PartDecision.of(candidates, formula, run.asOf()))
+                .chain(decision -> record(connection, run, part, decision));
     }
 
-    private static List<Computed> decide(List<Candidate> candidates, MultiplierRun run) {
-        MultiplierFormula formula = new MultiplierFormula(run.maxMultiplier());
-        List<Computed> computed = new ArrayList<>(candidates.size());
-        for (Candidate candidate : candidates) {
-            if (!candidate.superseded()) {
-                BigDecimal multiplier = formula.multiplier(candidate.activity(), run.asOf());
-                if (candidate.isNews(multiplier)) {
-                    computed.add(new Computed(
-                            candidate.userId(), multiplier, candidate.activity(), candidate.isChange(multiplier)));
-                }
-            }
-        }
-        return computed;
-    }
-
-    private static Outcome outcome(List<Candidate> candidates, List<Computed> computed) {
-        return new Outcome(
-                candidates.size(),
-                computed.stream().filter(Computed::changed).count(),
-                candidates.stream().filter(Candidate::superseded).count());
+    private Uni<Boolean> record(
+            SqlConnection connection, MultiplierRun run, MultiplierPartPlanned part, PartDecision decision) {
+        return multipliers
+                .record(connection, run.id(), run.asOf(), decision.computed())
+                .chain(() -> parts.finish(connection, part, decision, clock.instant()));
     }
 }

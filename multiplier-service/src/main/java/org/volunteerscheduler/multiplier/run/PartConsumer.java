@@ -19,6 +19,9 @@ import org.volunteerscheduler.multiplier.volunteer.Multipliers;
 import org.volunteerscheduler.platform.database.DatabaseOutage;
 import org.volunteerscheduler.platform.messaging.BatchConsumers;
 import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.run.RunFailure;
+import org.volunteerscheduler.platform.run.RunStatus;
+import org.volunteerscheduler.platform.run.RunTask;
 
 /** Parts of runs from the queue to the multipliers, and what is to be said of them. */
 @ApplicationScoped
@@ -27,28 +30,26 @@ class PartConsumer {
     /** Computed at the same time: while the database gathers one, this service decides on the other. */
     private static final int MAX_BATCH = 2;
 
-    private static final int MAX_REASON = 500;
-
     private final BatchConsumers consumers;
     private final PartComputation computation;
-    private final PartBook parts;
+    private final PartStore parts;
     private final MultiplierRuns runs;
     private final Multipliers multipliers;
-    private final MultiplierJournal journal;
+    private final MultiplierTelemetry telemetry;
 
     PartConsumer(
             BatchConsumers consumers,
             PartComputation computation,
-            PartBook parts,
+            PartStore parts,
             MultiplierRuns runs,
             Multipliers multipliers,
-            MultiplierJournal journal) {
+            MultiplierTelemetry telemetry) {
         this.consumers = consumers;
         this.computation = computation;
         this.parts = parts;
         this.runs = runs;
         this.multipliers = multipliers;
-        this.journal = journal;
+        this.telemetry = telemetry;
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
@@ -73,20 +74,14 @@ class PartConsumer {
     }
 
     private Uni<List<Outgoing>> compute(MultiplierPartPlanned part, boolean failureCounts) {
-        return computation
-                .compute(part)
-                .onFailure(failure -> failureCounts && !DatabaseOutage.is(failure))
-                .call(failure -> {
-                    String reason = reason(failure);
-                    journal.failed(part, reason);
-                    return parts.fail(part, reason);
-                })
-                .chain(computation -> announcements(part, computation));
+        Uni<PartComputation.Computation> work = computation.compute(part);
+        return (failureCounts ? RunFailure.recorded(work, reason -> failed(part, reason)) : work)
+                .chain(computed -> announcements(part, computed));
     }
 
-    private static String reason(Throwable failure) {
-        String reason = failure.toString();
-        return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    private Uni<Void> failed(MultiplierPartPlanned part, String reason) {
+        telemetry.failed(part, reason);
+        return parts.fail(part, reason);
     }
 
     /** From the committed rows, so that a part which comes again after a crash says the same. */
@@ -94,10 +89,10 @@ class PartConsumer {
         return runs.find(part.runId()).chain(found -> {
             MultiplierRun run = found.orElseThrow();
             if (done.endedRun()) {
-                journal.completed(run);
+                telemetry.completed(run);
             }
             return (part.gathers() ? nextParts(run) : changes(run, done.range())).map(outgoing -> {
-                if (run.isCompleted()) {
+                if (run.status() == RunStatus.COMPLETED) {
                     outgoing.add(completed(run));
                 }
                 return outgoing;
@@ -108,10 +103,10 @@ class PartConsumer {
     private Uni<List<Outgoing>> nextParts(MultiplierRun run) {
         return runs.openParts(run.id())
                 .map(open ->
-                        new ArrayList<>(open.stream().map(RunPart::outgoing).toList()));
+                        new ArrayList<>(open.stream().map(RunTask::outgoing).toList()));
     }
 
-    private Uni<List<Outgoing>> changes(MultiplierRun run, PartBook.Claimed range) {
+    private Uni<List<Outgoing>> changes(MultiplierRun run, PartStore.Claimed range) {
         return multipliers
                 .changedBy(run.id(), run.asOf(), range.firstUserId(), range.lastUserId())
                 .map(changed -> {

@@ -38,12 +38,12 @@ public class RunResource {
 
     static final String PATH = "/volunteer_scheduler/multipliers/runs";
 
-    private final RunStart start;
+    private final MultiplierRunEngine engine;
     private final MultiplierRuns runs;
     private final Clock clock;
 
-    RunResource(RunStart start, MultiplierRuns runs, Clock clock) {
-        this.start = start;
+    RunResource(MultiplierRunEngine engine, MultiplierRuns runs, Clock clock) {
+        this.engine = engine;
         this.runs = runs;
         this.clock = clock;
     }
@@ -77,7 +77,7 @@ public class RunResource {
             description = "It was started before")
     public Uni<Response> start(byte[] body, @Context SecurityContext caller) {
         Request request = Json.read(body, this::read);
-        return start.start(request.organizationId(), request.asOf(), Caller.of(caller))
+        return engine.start(request.organizationId(), request.asOf(), Caller.of(caller))
                 .map(started -> Response.status(started.isNew() ? 202 : 200)
                         .location(URI.create(PATH + "/" + started.run().id()))
                         .entity(started.run())

@@ -6,6 +6,7 @@ import io.quarkus.scheduler.ScheduledExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.temporal.ChronoUnit;
+import org.jboss.logging.Logger;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.run.StartedFromOutside;
 
@@ -13,15 +14,26 @@ import org.volunteerscheduler.platform.run.StartedFromOutside;
 @ApplicationScoped
 class RunSchedule {
 
-    private final RunStart runs;
+    private static final Logger LOG = Logger.getLogger(RunSchedule.class);
 
-    RunSchedule(RunStart runs) {
+    private final MultiplierRunEngine engine;
+    private final MultiplierRuns runs;
+    private final MultiplierTelemetry telemetry;
+
+    RunSchedule(MultiplierRunEngine engine, MultiplierRuns runs, MultiplierTelemetry telemetry) {
+        this.engine = engine;
         this.runs = runs;
+        this.telemetry = telemetry;
     }
 
-    @Scheduled(every = "${volunteer-scheduler.run-check:PT10S}", concurrentExecution = ConcurrentExecution.SKIP)
+    @Scheduled(every = "${volunteer-scheduler.run-check}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> watch() {
-        return runs.watch();
+        return engine.publishStalled()
+                .chain(runs::state)
+                .invoke(telemetry::state)
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> LOG.warnf("runs are checked again later: %s", failure.getMessage()));
     }
 
     /**
@@ -33,7 +45,7 @@ class RunSchedule {
             timeZone = "${volunteer-scheduler.time-zone:UTC}",
             skipExecutionIf = StartedFromOutside.class)
     Uni<Void> startDailyRun(ScheduledExecution execution) {
-        return runs.start(null, execution.getScheduledFireTime().truncatedTo(ChronoUnit.MINUTES), Caller.SCHEDULE)
+        return engine.start(null, execution.getScheduledFireTime().truncatedTo(ChronoUnit.MINUTES), Caller.SCHEDULE)
                 .replaceWithVoid();
     }
 }

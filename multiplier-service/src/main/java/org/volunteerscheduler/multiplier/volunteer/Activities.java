@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import org.volunteerscheduler.multiplier.rule.ActivityWindow;
+import org.volunteerscheduler.multiplier.rule.Candidate;
 import org.volunteerscheduler.multiplier.rule.VolunteerActivity;
 import org.volunteerscheduler.platform.database.Column;
 

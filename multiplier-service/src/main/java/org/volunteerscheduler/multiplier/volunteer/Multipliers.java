@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
+import org.volunteerscheduler.multiplier.rule.ComputedMultiplier;
 import org.volunteerscheduler.multiplier.rule.VolunteerActivity;
 import org.volunteerscheduler.platform.database.Column;
 
@@ -54,25 +55,36 @@ public class Multipliers {
         this.database = database;
     }
 
-    /** @param changed whether it is another number than before */
-    public record Computed(long userId, BigDecimal multiplier, VolunteerActivity activity, boolean changed) {}
+    /** The present multiplier of a known volunteer. */
+    sealed interface Present {
+        long userId();
+    }
+
+    record NeverComputed(long userId) implements Present {}
 
     /**
-     * The multiplier of a volunteer and what went into it.
-     *
-     * @param computed null if no run has computed it
+     * @param activity what went into it
+     * @param asOf of the run that wrote it
+     * @param maxMultiplier the cap at that time
      */
-    public record Found(long userId, Computed computed, Instant asOf, Long runId, BigDecimal maxMultiplier) {}
+    record Computed(
+            long userId,
+            BigDecimal multiplier,
+            VolunteerActivity activity,
+            Instant asOf,
+            long runId,
+            BigDecimal maxMultiplier)
+            implements Present {}
 
-    public Uni<Void> record(SqlConnection connection, long runId, Instant asOf, List<Computed> computed) {
+    public Uni<Void> record(SqlConnection connection, long runId, Instant asOf, List<ComputedMultiplier> computed) {
         if (computed.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return connection
                 .preparedQuery(RECORD)
                 .execute(Tuple.tuple()
-                        .addArrayOfLong(Column.longs(computed, Computed::userId))
-                        .addValue(Column.decimals(computed, Computed::multiplier))
+                        .addArrayOfLong(Column.longs(computed, ComputedMultiplier::userId))
+                        .addValue(Column.decimals(computed, ComputedMultiplier::multiplier))
                         .addArrayOfLong(Column.longs(
                                 computed, one -> (long) one.activity().level()))
                         .addArrayOfLong(Column.longs(
@@ -81,8 +93,9 @@ public class Multipliers {
                                 computed, one -> (long) one.activity().activeDownline()))
                         .addArrayOfOffsetDateTime(
                                 Column.instants(computed, one -> one.activity().lastActivityAt()))
-                        .addArrayOfBoolean(
-                                computed.stream().map(Computed::changed).toArray(Boolean[]::new))
+                        .addArrayOfBoolean(computed.stream()
+                                .map(ComputedMultiplier::changed)
+                                .toArray(Boolean[]::new))
                         .addOffsetDateTime(Column.timestamp(asOf))
                         .addLong(runId))
                 .replaceWithVoid();
@@ -101,22 +114,23 @@ public class Multipliers {
     }
 
     /** Empty if nobody has heard of this volunteer. */
-    Uni<Optional<Found>> find(long userId) {
+    Uni<Optional<Present>> find(long userId) {
         return database.preparedQuery(FIND)
                 .execute(Tuple.of(userId))
                 .map(rows -> rows.rowCount() == 0
                         ? Optional.empty()
-                        : Optional.of(found(rows.iterator().next())));
+                        : Optional.of(present(rows.iterator().next())));
     }
 
-    private static Found found(Row row) {
+    private static Present present(Row row) {
         BigDecimal multiplier = row.getBigDecimal("multiplier");
         long userId = row.getLong("user_id");
         return multiplier == null
-                ? new Found(userId, null, null, null, null)
-                : new Found(
+                ? new NeverComputed(userId)
+                : new Computed(
                         userId,
-                        new Computed(userId, multiplier, Activities.activity(row, 0), false),
+                        multiplier,
+                        Activities.activity(row, 0),
                         Column.instant(row, "as_of"),
                         row.getLong("run_id"),
                         row.getBigDecimal("max_multiplier"));

@@ -1,7 +1,6 @@
-package org.volunteerscheduler.budget.allocation;
+package org.volunteerscheduler.budget.rule;
 
 import java.math.BigDecimal;
-import org.volunteerscheduler.budget.rule.Contender;
 
 /**
  * What one volunteer received from a run, with every number that the amount came from.

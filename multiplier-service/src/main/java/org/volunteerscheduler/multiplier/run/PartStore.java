@@ -7,11 +7,12 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.volunteerscheduler.contracts.MultiplierPartPlanned;
+import org.volunteerscheduler.multiplier.rule.PartDecision;
 import org.volunteerscheduler.platform.database.Column;
 
 /** Who computes which part: claimed, and recorded as done in the transaction that writes its results. */
 @ApplicationScoped
-class PartBook {
+class PartStore {
 
     private static final String SHARE_WITH_OTHER_PARTS =
             "select pg_advisory_xact_lock_shared(" + MultiplierRuns.LOCK + ")";
@@ -58,7 +59,7 @@ class PartBook {
 
     private final Pool database;
 
-    PartBook(Pool database) {
+    PartStore(Pool database) {
         this.database = database;
     }
 
@@ -69,9 +70,6 @@ class PartBook {
      * @param done whether somebody has computed it already
      */
     record Claimed(long firstUserId, long lastUserId, boolean done) {}
-
-    /** What came of a part: how many volunteers it has, and of those how many changed or were left alone. */
-    record Outcome(long volunteers, long changed, long superseded) {}
 
     /**
      * Waits until nobody else computes this part. While multipliers are decided on no run is inserted, so they can't be
@@ -108,16 +106,16 @@ class PartBook {
     }
 
     /** @return whether it was the run's last part */
-    Uni<Boolean> finish(SqlConnection connection, MultiplierPartPlanned part, Outcome outcome, Instant now) {
+    Uni<Boolean> finish(SqlConnection connection, MultiplierPartPlanned part, PartDecision decision, Instant now) {
         return connection
                 .preparedQuery(FINISH)
                 .execute(Tuple.of(
                         part.runId(),
                         part.part(),
                         Column.timestamp(now),
-                        outcome.volunteers(),
-                        outcome.changed(),
-                        outcome.superseded()))
+                        (long) decision.volunteers(),
+                        decision.changed(),
+                        (long) decision.superseded()))
                 .map(rows -> rows.iterator().next().getBoolean("ended"));
     }
 

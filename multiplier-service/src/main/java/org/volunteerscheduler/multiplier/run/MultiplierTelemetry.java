@@ -12,11 +12,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.volunteerscheduler.contracts.MultiplierPartPlanned;
 import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.run.RunTelemetry;
 
 /** What became of each run, for the audit log and the metrics: told after the commit. */
 @Startup
 @ApplicationScoped
-class MultiplierJournal {
+class MultiplierTelemetry implements RunTelemetry<MultiplierRun> {
 
     private static final String STARTED = "started";
     private static final String EXISTS = "exists";
@@ -29,7 +30,7 @@ class MultiplierJournal {
     private final AtomicReference<MultiplierRuns.State> state =
             new AtomicReference<>(new MultiplierRuns.State(0, Double.NaN));
 
-    MultiplierJournal(AuditLog audit, MeterRegistry metrics) {
+    MultiplierTelemetry(AuditLog audit, MeterRegistry metrics) {
         this.audit = audit;
         this.metrics = metrics;
         triggered(STARTED);
@@ -53,7 +54,8 @@ class MultiplierJournal {
                 .register(metrics);
     }
 
-    void started(String who, MultiplierRun run, boolean isNew) {
+    @Override
+    public void started(String who, MultiplierRun run, boolean isNew) {
         String outcome = isNew ? STARTED : EXISTS;
         triggered(outcome).increment();
         audit.record(who, "multiplier_run.start", outcome, about(run.id()), details(run));

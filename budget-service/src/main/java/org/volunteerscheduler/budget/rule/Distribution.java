@@ -1,20 +1,20 @@
-package org.volunteerscheduler.budget.allocation;
+package org.volunteerscheduler.budget.rule;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.volunteerscheduler.budget.rule.Contender;
-import org.volunteerscheduler.budget.rule.PoolAllocation;
 
 /**
  * Who receives what of a pool.
+ *
+ * <p>Source: rules.md, Budget.
  *
  * @param eligible volunteers with enough approved tasks in the window
  * @param allocations by rank; an award of 0.00 is none
  */
 public record Distribution(long eligible, List<Allocation> allocations) {
 
-    static Distribution of(PoolAllocation pool, Candidates.Standing standing) {
+    public static Distribution of(PoolAllocation pool, Standing standing) {
         List<Contender> best = standing.best();
         List<BigDecimal> amounts =
                 pool.split(best.stream().map(Contender::score).toList());
@@ -27,7 +27,7 @@ public record Distribution(long eligible, List<Allocation> allocations) {
         return new Distribution(standing.eligible(), allocations);
     }
 
-    /** Tokens, 2 decimals. */
+    /** Tokens, 2 decimals; never more than the pool. */
     public BigDecimal distributed() {
         return allocations.stream().map(Allocation::amount).reduce(BigDecimal.ZERO.setScale(2), BigDecimal::add);
     }

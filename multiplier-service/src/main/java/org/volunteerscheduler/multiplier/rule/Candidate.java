@@ -1,8 +1,6 @@
-package org.volunteerscheduler.multiplier.volunteer;
+package org.volunteerscheduler.multiplier.rule;
 
 import java.math.BigDecimal;
-import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
-import org.volunteerscheduler.multiplier.rule.VolunteerActivity;
 
 /**
  * A volunteer whose multiplier is due, with what is known of the present one.

@@ -15,11 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.run.RunTelemetry;
 
 /** What became of each run, for the audit log and the metrics: told after the commit. */
 @Startup
 @ApplicationScoped
-class BudgetJournal {
+class BudgetTelemetry implements RunTelemetry<BudgetRun> {
 
     private final AuditLog audit;
     private final MeterRegistry metrics;
@@ -29,7 +30,7 @@ class BudgetJournal {
     private final Timer duration;
     private final AtomicReference<List<BudgetRuns.State>> states = new AtomicReference<>(List.of());
 
-    BudgetJournal(AuditLog audit, MeterRegistry metrics) {
+    BudgetTelemetry(AuditLog audit, MeterRegistry metrics) {
         this.audit = audit;
         this.metrics = metrics;
         this.tokensPaid = Counter.builder("volunteer.scheduler.tokens.paid")
@@ -65,7 +66,8 @@ class BudgetJournal {
         }
     }
 
-    void started(String who, BudgetRun run, boolean isNew) {
+    @Override
+    public void started(String who, BudgetRun run, boolean isNew) {
         audit.record(who, "budget_run.start", isNew ? "started" : "exists", about(run.id()), details(run));
     }
 
