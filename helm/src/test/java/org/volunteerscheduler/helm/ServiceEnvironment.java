@@ -59,7 +59,7 @@ final class ServiceEnvironment {
         if (name.startsWith(ROOT + service + ".")) {
             return true;
         }
-        if (name.startsWith(ROOT + "platform.messaging.")) {
+        if (name.startsWith(ROOT + "platform.messaging.") || name.startsWith(ROOT + "platform.http.")) {
             return true;
         }
         if (name.startsWith(ROOT + "platform.database.") || name.startsWith(ROOT + "platform.security.")) {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
+import org.volunteerscheduler.platform.http.HttpEntrance;
 
 /** Starts a service. What is wrong with its configuration is said in one line that names the variables. */
 @QuarkusMain
@@ -28,6 +29,7 @@ public class ServiceMain {
     private static final Pattern FOLLOWS = Pattern.compile("property %");
 
     public static void main(String... arguments) {
+        HttpEntrance.prepare();
         Quarkus.run(null, ServiceMain::end, arguments);
     }
 

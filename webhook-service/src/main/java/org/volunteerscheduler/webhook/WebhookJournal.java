@@ -15,7 +15,7 @@ import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Violation;
 import org.volunteerscheduler.platform.AuditLog;
-import org.volunteerscheduler.platform.http.BodyLimit;
+import org.volunteerscheduler.platform.http.IncomingBody;
 import org.volunteerscheduler.platform.http.Problem;
 
 /** What was let in and what was refused, for the metrics and the audit log. */
@@ -26,7 +26,7 @@ public class WebhookJournal {
     private static final List<MessageType> ACCEPTED =
             List.of(MessageType.SALE_RECORDED, MessageType.VOLUNTEER_CHANGED, MessageType.ASSIGNMENT_CHANGED);
 
-    private static final List<Integer> STATUSES = List.of(400, 401, 413, 415, 429, 503, 500);
+    private static final List<Integer> STATUSES = List.of(400, 401, 408, 413, 415, 429, 503, 500);
 
     private final MeterRegistry metrics;
     private final AuditLog audit;
@@ -50,7 +50,7 @@ public class WebhookJournal {
     private Counter rejected(String reason) {
         return Counter.builder("volunteer.scheduler.webhook.rejected")
                 .description(
-                        "requests refused, by reason: invalid, signature, too_large, media_type, rate, broker, other")
+                        "requests refused, by reason: invalid, signature, too_slow, too_large, media_type, rate, broker, other")
                 .tags("reason", reason)
                 .register(metrics);
     }
@@ -63,11 +63,11 @@ public class WebhookJournal {
     @ServerResponseFilter
     public void refused(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getMethod().equals("POST") && response.getEntity() instanceof Problem problem) {
-            refused(new BodyLimit.Refused(request.getUriInfo().getPath(), problem));
+            refused(new IncomingBody.Refused(request.getUriInfo().getPath(), problem));
         }
     }
 
-    void refused(@Observes BodyLimit.Refused refusal) {
+    void refused(@Observes IncomingBody.Refused refusal) {
         Problem problem = refusal.problem();
         String reason = reason(problem.status());
         rejected(reason).increment();
@@ -89,6 +89,7 @@ public class WebhookJournal {
         return switch (status) {
             case 400 -> "invalid";
             case 401 -> "signature";
+            case 408 -> "too_slow";
             case 413 -> "too_large";
             case 415 -> "media_type";
             case 429 -> "rate";

@@ -1,11 +1,8 @@
 package org.volunteerscheduler.platform.http;
 
-import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.volunteerscheduler.contracts.InvalidJson;
@@ -17,14 +14,6 @@ public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private static final int RETRY_AFTER_SECONDS = 5;
-
-    private static final String TOO_LARGE = "Request too large";
-
-    private final Event<BodyLimit.Refused> refusals;
-
-    ProblemMappers(Event<BodyLimit.Refused> refusals) {
-        this.refusals = refusals;
-    }
 
     @ServerExceptionMapper
     public Response problem(ProblemException e) {
@@ -49,28 +38,18 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response framework(WebApplicationException e) {
-        int status = e.getResponse().getStatus();
-        Response problem = Problem.of(status, e.getMessage()).toResponse();
-        var response = Response.fromResponse(problem);
+        Response problem = Problem.of(e.getResponse().getStatus()).toResponse();
         Object allow = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
         return allow == null
                 ? problem
-                : response.header(HttpHeaders.ALLOW, allow).build();
-    }
-
-    /** A body of no declared length that went on for too long: the framework has answered 413 already. */
-    @ServerExceptionMapper
-    public Response cutOff(IOException e, ContainerRequestContext request) {
-        if (!TOO_LARGE.equals(e.getMessage())) {
-            return unexpected(e);
-        }
-        refusals.fire(new BodyLimit.Refused(request.getUriInfo().getPath(), Problem.of(413, TOO_LARGE)));
-        return Response.status(413).build();
+                : Response.fromResponse(problem)
+                        .header(HttpHeaders.ALLOW, allow)
+                        .build();
     }
 
     @ServerExceptionMapper
     public Response unexpected(Exception e) {
-        Problem problem = Problem.of(500, "Something went wrong here; the log says what.");
+        Problem problem = Problem.of(500);
         LOG.errorf(e, "a request failed: %s", problem.instance());
         return problem.toResponse();
     }

@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.volunteerscheduler.platform.http.HttpEntrance;
 
 /**
  * Connects a service under test to the private PostgreSQL and RabbitMQ that {@code dev/test} has started, with a
@@ -20,6 +21,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
+        HttpEntrance.prepare();
         String virtualHost = TestBroker.virtualHost(service);
         TestBroker.createVirtualHost(virtualHost);
         Map<String, String> settings = new HashMap<>(Map.of(
