@@ -103,6 +103,15 @@ public final class World implements AutoCloseable {
                 .get("/volunteer_scheduler/" + path);
     }
 
+    /** A path as it stands. */
+    public Response getEncoded(String path) {
+        return given().auth()
+                .preemptive()
+                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .urlEncodingEnabled(false)
+                .get("/volunteer_scheduler/" + path);
+    }
+
     public Response post(String path, String body) {
         return given().auth()
                 .preemptive()

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.function.Function;
 public final class JsonFields {
 
     private static final int MAX_VIOLATIONS = 100;
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
     private static final BigDecimal MAX_TOKENS = BigDecimal.TEN.pow(12);
 
     private final JsonNode object;
@@ -118,10 +115,7 @@ public final class JsonFields {
             return null;
         }
         String value = node.textValue();
-        if (value == null
-                || value.isBlank()
-                || value.codePointCount(0, value.length()) > most
-                || !value.codePoints().allMatch(JsonFields::printable)) {
+        if (value == null || !isText(value, most)) {
             violate(key, "must be a string of 1 to " + most + " printable characters");
             return null;
         }
@@ -173,9 +167,8 @@ public final class JsonFields {
         }
         String text = object.path(key).textValue();
         try {
-            Instant instant = text == null ? null : OffsetDateTime.parse(text).toInstant();
-            if (instant != null && !instant.isBefore(EARLIEST) && instant.isBefore(LATEST)) {
-                return instant;
+            if (text != null) {
+                return TimeLimits.parse(text);
             }
         } catch (DateTimeException notAnInstant) {
             // reported below, as everything else that is no instant
@@ -244,6 +237,13 @@ public final class JsonFields {
             violations.add(
                     new Violation(field.endsWith(".") ? field.substring(0, field.length() - 1) : field, message));
         }
+    }
+
+    /** Whether {@link #text} would take it. */
+    public static boolean isText(String value, int most) {
+        return !value.isBlank()
+                && value.codePointCount(0, value.length()) <= most
+                && value.codePoints().allMatch(JsonFields::printable);
     }
 
     private static boolean printable(int codePoint) {

@@ -18,7 +18,7 @@ public record SaleRecorded(
         implements Message {
 
     private static final int AMOUNT_DECIMALS = 8;
-    private static final int MAX_ID = 255;
+    public static final int MAX_ID = 255;
     private static final int MAX_CURRENCY = 20;
 
     /** The message's own JSON; its ids are not looked at again, since what was accepted once is settled. */

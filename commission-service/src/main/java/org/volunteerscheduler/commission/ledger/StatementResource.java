@@ -9,10 +9,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.volunteerscheduler.contracts.TimeLimits;
 import org.volunteerscheduler.platform.http.Csv;
 import org.volunteerscheduler.platform.http.InstantRange;
 import org.volunteerscheduler.platform.http.Page;
@@ -104,7 +104,7 @@ public class StatementResource {
     private static LedgerEntry.Position parse(String position) {
         String[] parts = position.split("\\|");
         return new LedgerEntry.Position(
-                Instant.parse(parts[0]),
+                TimeLimits.parse(parts[0]),
                 Long.parseLong(parts[1]),
                 Integer.parseInt(parts[2]),
                 Boolean.parseBoolean(parts[3]));

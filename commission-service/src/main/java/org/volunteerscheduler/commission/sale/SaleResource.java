@@ -75,7 +75,7 @@ public class SaleResource {
                 .publish(List.of(SaleMessages.recorded(sale)))
                 .chain(() -> settlement.settle(List.of(sale)))
                 .chain(publisher::publish)
-                .chain(() -> find(sale.transactionId()));
+                .chain(() -> found(sale.transactionId()));
     }
 
     @POST
@@ -103,6 +103,10 @@ public class SaleResource {
             description = "The sale with its commissions, levels ascending")
     @APIResponse(responseCode = "404", description = "No such sale was received")
     public Uni<SaleView> find(@PathParam("transaction_id") String transactionId) {
+        return found(Page.text("transaction_id", transactionId, SaleRecorded.MAX_ID));
+    }
+
+    private Uni<SaleView> found(String transactionId) {
         return queries.find(transactionId)
                 .map(found -> found.orElseThrow(() -> ProblemException.of(404, "No sale with this transaction_id.")));
     }

@@ -9,8 +9,10 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,19 @@ class StatementResourceTest {
                 .then()
                 .statusCode(400)
                 .body("violations.field", contains("from"));
+        for (String beyond :
+                List.of("%2B999999999-12-31T23:59:59-18:00", "2100-01-01T00:00:00.000000001Z", "0001-01-01")) {
+            world.get("commissions?user_id=1&to=" + beyond)
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", contains("to"));
+        }
+        String forged = Base64.getUrlEncoder()
+                .encodeToString("+999999999-12-31T23:59:59Z|1|1|false".getBytes(StandardCharsets.UTF_8));
+        world.get("commissions?user_id=1&cursor=" + forged)
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("cursor"));
         world.get("commissions?user_id=1&from=2024-02-01&to=2024-01-01")
                 .then()
                 .statusCode(400)

@@ -45,9 +45,13 @@ class OutageTest {
         Set<String> confirmed = new HashSet<>();
         World.await(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
         List<Integer> healthMeanwhile = new CopyOnWriteArrayList<>();
+        List<Integer> answersMeanwhile = new CopyOnWriteArrayList<>();
         Thread outage = Thread.ofPlatform().start(() -> {
             Servers.run(action, server);
             World.await(() -> RestAssured.get("/q/health/well").statusCode() == 503);
+            if (server.equals("postgres")) {
+                answersMeanwhile.add(world.get("sales").statusCode());
+            }
             for (String kind : List.of("ready", "live")) {
                 healthMeanwhile.add(RestAssured.get("/q/health/" + kind).statusCode());
             }
@@ -61,6 +65,7 @@ class OutageTest {
         }
         assertThat(confirmed).hasSizeGreaterThanOrEqualTo(SALES);
         assertThat(healthMeanwhile).containsExactly(200, 200);
+        assertThat(answersMeanwhile).allMatch(status -> status == 503).hasSize(server.equals("postgres") ? 1 : 0);
         BigDecimal expected = BigDecimal.valueOf(confirmed.size()).setScale(2);
         World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(1)))
                         .getObject("total", BigDecimal.class)

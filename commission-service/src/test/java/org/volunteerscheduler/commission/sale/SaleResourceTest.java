@@ -12,9 +12,13 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +204,42 @@ class SaleResourceTest {
                 .then()
                 .statusCode(200)
                 .body("transaction_id", is(odd.replace("\\\\", "\\")));
+    }
+
+    /** What is refused with 400 need not be. */
+    @Test
+    void everySaleThatIsTakenCanBeReadBack() {
+        Random random = new Random(20261125);
+        String[] parts = {
+            "/", "//", "%", "%2F", "%00", ";", "?", "#", "+", " ", ".", "..", "\\", "é", "😀", "preview", "a", "A"
+        };
+        int taken = 0;
+        for (int i = 0; i < 60; i++) {
+            String id = IntStream.rangeClosed(0, random.nextInt(4))
+                    .mapToObj(part -> parts[random.nextInt(parts.length)])
+                    .collect(Collectors.joining());
+            String body = "{\"user_id\":%d,\"amount\":1,\"transaction_id\":\"%s\"}"
+                    .formatted(world.id(1), id.replace("\\", "\\\\"));
+            int status = world.post("sales", body).statusCode();
+            assertThat(status).as(id).isIn(200, 400);
+            if (status == 200) {
+                taken++;
+                String path =
+                        "sales/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+                assertThat(world.getEncoded(path)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .<String>path("transaction_id"))
+                        .isEqualTo(id);
+            }
+        }
+        assertThat(taken).isGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%00b", "%01", "%0A", "%E2%80%A8", "%EF%BF%BF"})
+    void anIdThatNoSaleCanHaveIsAnsweredAsSuch(String id) {
+        world.getEncoded("sales/" + id).then().statusCode(400).body("violations.field", contains("transaction_id"));
     }
 }

@@ -5,15 +5,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.volunteerscheduler.contracts.TimeLimits;
 
 /** {@code from} (inclusive) and {@code to} (exclusive) of a request; each an instant, or a day in UTC, or absent. */
 public record InstantRange(Instant from, Instant to) {
 
-    private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
-
     public static InstantRange of(String from, String to) {
-        InstantRange range = new InstantRange(parse("from", from, BEGINNING), parse("to", to, END));
+        InstantRange range =
+                new InstantRange(parse("from", from, TimeLimits.BEGINNING), parse("to", to, TimeLimits.END));
         if (range.to.isBefore(range.from)) {
             throw ProblemException.invalid("to", "must not be before from");
         }
@@ -25,11 +24,15 @@ public record InstantRange(Instant from, Instant to) {
             return otherwise;
         }
         try {
-            return text.length() == "2024-12-15".length()
+            Instant instant = text.length() == "2024-12-15".length()
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw ProblemException.invalid(name, "must be like 2024-12-15 or 2024-12-15T10:30:00Z");
+            if (TimeLimits.admit(instant) || instant.equals(TimeLimits.END)) {
+                return instant;
+            }
+        } catch (DateTimeException noInstant) {
+            // told below
         }
+        throw ProblemException.invalid(name, "must be like 2024-12-15 or 2024-12-15T10:30:00Z, from 2000 to 2099");
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import org.volunteerscheduler.contracts.JsonFields;
 
 /**
  * Some of a list, newest first.
@@ -54,6 +55,14 @@ public record Page<T>(List<T> items, String nextCursor) {
             // told below
         }
         throw ProblemException.invalid(name, "must be a whole number from 1 to " + Long.MAX_VALUE);
+    }
+
+    /** Of 1 to {@code most} printable characters, as every text that was ever taken. */
+    public static String text(String name, String asked, int most) {
+        if (!JsonFields.isText(asked, most)) {
+            throw ProblemException.invalid(name, "must have 1 to " + most + " printable characters");
+        }
+        return asked;
     }
 
     /** @return null if there is no cursor */

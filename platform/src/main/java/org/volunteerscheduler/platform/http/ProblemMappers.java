@@ -3,9 +3,12 @@ package org.volunteerscheduler.platform.http;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.volunteerscheduler.contracts.InvalidJson;
+import org.volunteerscheduler.platform.database.DatabaseOutage;
 import org.volunteerscheduler.platform.messaging.NotPublished;
 
 /** Every failure of a request as {@code application/problem+json}; what is our own fault is logged, not shown. */
@@ -14,6 +17,12 @@ public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
     private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final boolean hasDatabase;
+
+    ProblemMappers(@ConfigProperty(name = "quarkus.datasource.db-kind") Optional<String> database) {
+        this.hasDatabase = database.isPresent();
+    }
 
     @ServerExceptionMapper
     public Response problem(ProblemException e) {
@@ -49,6 +58,11 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response unexpected(Exception e) {
+        if (hasDatabase && DatabaseOutage.is(e)) {
+            LOG.warnf("a request was told to come back: %s", e.getMessage());
+            return problem(
+                    ProblemException.retryLater(503, "The database does not answer. Ask again.", RETRY_AFTER_SECONDS));
+        }
         Problem problem = Problem.of(500);
         LOG.errorf(e, "a request failed: %s", problem.instance());
         return problem.toResponse();

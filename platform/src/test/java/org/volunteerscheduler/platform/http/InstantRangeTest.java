@@ -19,7 +19,17 @@ class InstantRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yesterday", "2024-13-01", "2024-12-15T10:30:00", "1734258600"})
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "2024-13-01",
+                "2024-12-15T10:30:00",
+                "1734258600",
+                "1999-12-31",
+                "2100-01-02",
+                "+999999999-12-31T23:59:59-18:00",
+                "-999999999-01-01T00:00:00+18:00"
+            })
     void anotherEndIsRefused(String text) {
         assertThatThrownBy(() -> InstantRange.of(text, null)).isInstanceOf(ProblemException.class);
     }
