@@ -20,7 +20,7 @@ final class Chart {
     static final Path TRY = FOLDER.resolve("values-try.yaml");
     static final Path OPENSHIFT = FOLDER.resolve("values-openshift.yaml");
     /** Every switch on that can be on together, every optional value set. */
-    static final Path FULL = Path.of("src/test/resources/full-values.yaml");
+    static final Path FULL = FOLDER.resolve("ci/full-values.yaml");
 
     static final List<String> SERVICES = List.of("webhook", "commission", "multiplier", "budget");
     static final List<String> DOMAIN_SERVICES = List.of("commission", "multiplier", "budget");

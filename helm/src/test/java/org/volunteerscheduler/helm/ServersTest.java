@@ -130,9 +130,8 @@ class ServersTest {
         Chart.Rendered rendered = Chart.render(Chart.TRY);
         JsonNode container = rendered.get("StatefulSet", "rabbitmq").at("/spec/template/spec/containers/0");
         assertThat(container.path("volumeMounts").findValuesAsText("mountPath"))
-                .doesNotContain("/etc/rabbitmq", "/etc/rabbitmq/conf.d");
-        assertThat(rendered.get("ConfigMap", "rabbitmq").path("data").toString())
-                .contains("log.console = true");
+                .contains("/var/lib/rabbitmq")
+                .noneMatch(path -> path.startsWith("/etc/rabbitmq"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.volunteerscheduler.platform.database;
 import io.quarkus.arc.All;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -11,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jboss.logging.Logger;
 import org.volunteerscheduler.platform.config.SettingsCheck;
 
 /**
@@ -20,6 +20,8 @@ import org.volunteerscheduler.platform.config.SettingsCheck;
 @Singleton
 @IfBuildProperty(name = "quarkus.datasource.db-kind", stringValue = "postgresql")
 public class Migration implements FlywayConfigurationCustomizer {
+
+    private static final Logger LOG = Logger.getLogger(Migration.class);
 
     private final boolean only;
 
@@ -35,10 +37,12 @@ public class Migration implements FlywayConfigurationCustomizer {
         // Flyway asks for its customizers before it connects: that this one has been made is enough.
     }
 
-    /** Before the observers that connect to the broker, and at once: the framework's own way to end waits five seconds. */
+    /** Before anything that connects to the broker, and at once: the framework's own way to end waits five seconds. */
     void end(@Observes @Priority(0) StartupEvent event) {
         if (only) {
-            throw new PreventFurtherStepsException("the database is migrated", 0);
+            LOG.info("the database is migrated");
+            // Nothing else has been started that would have to end.
+            Runtime.getRuntime().halt(0);
         }
     }
 }

@@ -164,7 +164,7 @@ public final class PackagedService implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(LONGEST_START_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the service does not end");
             }
         } catch (InterruptedException e) {
