@@ -1,23 +1,32 @@
 package org.volunteerscheduler.commission;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.GetResponse;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.VolunteerChanged;
+import org.volunteerscheduler.platform.messaging.DeadLetters;
 import org.volunteerscheduler.platform.test.AuditLines;
 import org.volunteerscheduler.platform.test.RealServers;
 
@@ -38,6 +48,10 @@ class DeadLettersTest {
     private static final String DEAD = Queue.FACTS_COMMISSIONS.deadLetterQueueName();
     private static final String DEAD_SALES = Queue.COMMISSIONS.deadLetterQueueName();
     private static final String PATH = "commissions/dead_letters";
+
+    private static final String VIEWER = "Basic "
+            + Base64.getEncoder()
+                    .encodeToString(("viewer:" + System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD")).getBytes(UTF_8));
 
     private final World world = new World();
     private final AuditLines audit = new AuditLines();
@@ -55,6 +69,7 @@ class DeadLettersTest {
     void close() {
         admitEverybody();
         world.broker().drain(DEAD);
+        world.broker().drain(DEAD_SALES);
         audit.close();
         world.close();
     }
@@ -215,6 +230,54 @@ class DeadLettersTest {
         assertThat(world.post(PATH + "/redrive", "").jsonPath().getInt("redriven"))
                 .isEqualTo(230);
         World.await(() -> world.broker().ready(DEAD) == 230);
+    }
+
+    /** What the broker has handed out before says so; most of these nobody has touched. */
+    @Test
+    void aListTakesNoMoreThanItsPartOfAQueueHoweverLongThatIs() {
+        int sales = 5000;
+        world.broker().publishAll("", DEAD_SALES, "sale.recorded", world.saleBodies("many", sales), Map.of());
+        JsonPath first = world.get(PATH + "?limit=10").jsonPath();
+        assertThat(first.getList("items")).hasSize(10);
+        assertThat(first.getLong("total")).isEqualTo(sales);
+        JsonPath second = world.get(PATH + "?limit=10&cursor=" + first.getString("next_cursor"))
+                .jsonPath();
+        assertThat(second.getList("items.id", String.class))
+                .hasSize(10)
+                .doesNotContainAnyElementsOf(first.getList("items.id", String.class));
+        // Those that a list shows are found without a walk through all.
+        String id = second.getString("items[0].id");
+        assertThat(world.get(PATH + "/" + id).statusCode()).isEqualTo(200);
+        assertThat(delete("operator", id).statusCode()).isEqualTo(200);
+
+        List<GetResponse> left = world.broker().drain(DEAD_SALES);
+        assertThat(left)
+                .hasSize(sales - 1)
+                .filteredOn(letter -> letter.getEnvelope().isRedeliver())
+                .hasSizeBetween(10, DeadLetters.LISTED);
+    }
+
+    /** Five, or more than there are threads: they hold no thread that health checks and others need. */
+    @Test
+    void howeverManyWaitToLookAllOthersAreServed() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient();
+                var lock = world.broker().lock(DEAD_SALES)) {
+            List<CompletableFuture<HttpResponse<String>>> looking = new ArrayList<>();
+            for (int i = 0; i < 220; i++) {
+                looking.add(client.sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port
+                                        + "/volunteer_scheduler/" + PATH + "?limit=1"))
+                                .header("Authorization", VIEWER)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString()));
+            }
+            assertThat(given().get("/q/health/ready").statusCode()).isEqualTo(200);
+            assertThat(looking).noneMatch(CompletableFuture::isDone);
+            lock.close();
+            for (CompletableFuture<HttpResponse<String>> each : looking) {
+                assertThat(each.get().statusCode()).isEqualTo(200);
+            }
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.volunteerscheduler.commission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.matchesPattern;
 
 import com.rabbitmq.client.GetResponse;
 import io.restassured.RestAssured;
@@ -14,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.contracts.Json;
@@ -189,6 +192,37 @@ class PackagedServiceIT {
         assertThat(world.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
                 .isZero();
         assertThat(earned(1)).isEqualByComparingTo(BigDecimal.valueOf(sales));
+    }
+
+    @Test
+    void whoeverWaitsOrSearchesTooLongAmongDeadLettersIsToldSo() {
+        start(Map.of(
+                        "VOLUNTEER_SCHEDULER_DEAD_LETTERS_PATIENCE", "PT0.5S",
+                        "VOLUNTEER_SCHEDULER_DEAD_LETTERS_WORK", "PT0.1S"))
+                .awaitReady();
+        String dead = Queue.COMMISSIONS.deadLetterQueueName();
+        world.broker().publishAll("", dead, "sale.recorded", world.saleBodies("dead", 5000), Map.of());
+        try (var lock = world.broker().lock(dead)) {
+            IntStream.range(0, 6)
+                    .parallel()
+                    .mapToObj(n -> world.get("commissions/dead_letters"))
+                    .forEach(answer -> answer.then()
+                            .statusCode(503)
+                            .header("Retry-After", "5")
+                            .contentType("application/problem+json")
+                            .body("detail", containsString("somebody else is working on")));
+        }
+        world.get("commissions/dead_letters/none")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .body("detail", matchesPattern(".*looked at \\d+ of 5000 dead letters.*"));
+        world.broker().awaitReady(dead, 5000);
+        // As many as there is time for; whoever asks again goes on.
+        JsonPath some = world.post("commissions/dead_letters/redrive", "").jsonPath();
+        assertThat(some.getInt("redriven")).isPositive();
+        assertThat(some.getInt("redriven") + some.getInt("left")).isEqualTo(5000);
+        world.broker().awaitReady(dead, some.getInt("left"));
     }
 
     @Test

@@ -186,6 +186,8 @@ public class Broker {
         // Never 0, which the client takes for never.
         factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
         factory.setConnectionTimeout(5_000);
+        // A queue that does not answer must not hold whoever asks it for ten minutes.
+        factory.setChannelRpcTimeout(30_000);
         factory.setShutdownExecutor(FLUSHES);
         if (settings.tls()) {
             factory.useSslProtocol(trusting(settings.caFile()));

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
  */
 final class BrokerLock implements AutoCloseable {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final Channel channel;
@@ -26,13 +25,13 @@ final class BrokerLock implements AutoCloseable {
     }
 
     /**
-     * Waits for at most {@code LONGEST_WAIT}.
+     * Tries once, and then until {@code deadline}, by {@link System#nanoTime}.
      *
-     * @throws NotPublished if the broker is away, or somebody else has the lock for longer
+     * @throws Busy if somebody else has the lock for longer
+     * @throws NotPublished if the broker is away
      */
-    static BrokerLock acquire(Broker broker, String name) throws IOException {
+    static BrokerLock acquire(Broker broker, String name, long deadline) throws IOException {
         String lockName = name + ".lock";
-        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (true) {
             // A channel does not survive a refusal.
             Channel channel = broker.openChannel();
@@ -43,8 +42,8 @@ final class BrokerLock implements AutoCloseable {
                 if (!channel.getConnection().isOpen()) {
                     throw refused;
                 }
-                if (System.nanoTime() > deadline) {
-                    throw new NotPublished("somebody else is working on " + name);
+                if (System.nanoTime() - deadline > 0) {
+                    throw new Busy(name);
                 }
                 pause();
             }

@@ -28,9 +28,10 @@ public record DeadLetter(
 
     private static final int LISTED_BODY = 4000;
 
-    static DeadLetter of(Queue queue, AMQP.BasicProperties properties, byte[] body, Instant now) {
+    static DeadLetter of(Queue queue, AMQP.BasicProperties properties, byte[] body) {
         Date sent = properties.getTimestamp();
-        Instant at = sent == null ? now : sent.toInstant();
+        // The same at every look, for it says where the letter stands in a list.
+        Instant at = sent == null ? Instant.EPOCH : sent.toInstant();
         Failure failure = Failure.read(properties.getHeaders(), at);
         if (failure == null) {
             failure = new Failure("given up by the broker, not by a service", "none", 0, at, at, queue.queueName());

@@ -151,6 +151,23 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
+    /** Keeps the services from working on a queue, as one of them keeps the others, until it is closed. */
+    public Lock lock(String queue) {
+        String name = queue + ".lock";
+        try {
+            channel.queueDeclare(name, false, true, true, Map.of());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return () -> delete(name);
+    }
+
+    /** See {@link #lock}. */
+    public interface Lock extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** Deletes a virtual host with all that is in it, and makes an empty one. */
     static void createVirtualHost(String name) {
         manage("DELETE", "/api/vhosts/" + name, "");
