@@ -6,20 +6,7 @@
 # The digest is that of all platforms, and decides; the tag is for people. Both are in pom.xml's profile jib, too.
 ARG BASE=docker.io/library/eclipse-temurin:25.0.3_9-jre-noble@sha256:27c709cb3fa02dfc60f022155e36a9c80012692787241c9632ca4f0200aac929
 FROM ${BASE} AS service
-ARG BASE
 ARG SERVICE
-ARG VERSION=1.0.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="${SERVICE}-service" \
-  org.opencontainers.image.description="The ${SERVICE}-service of the volunteer scheduler's reward engine" \
-  org.opencontainers.image.version="${VERSION}" \
-  org.opencontainers.image.revision="${REVISION}" \
-  org.opencontainers.image.url="https://volunteerscheduler.org" \
-  org.opencontainers.image.source="https://volunteerscheduler.org/source" \
-  org.opencontainers.image.documentation="https://volunteerscheduler.org/docs/operations.html" \
-  org.opencontainers.image.vendor="Volunteer scheduler" \
-  org.opencontainers.image.licenses="Apache-2.0" \
-  org.opencontainers.image.base.name="${BASE}"
 WORKDIR /app
 # A number, so that Kubernetes can see that it is not root; all files are root's, and the service changes none.
 USER 10001:10001
@@ -59,5 +46,20 @@ RUN set -eu; \
   test -n "$port" && test -s /tmp/app.aot || { cat /tmp/training.log; exit 1; }
 
 FROM service
+ARG BASE
+ARG SERVICE
+ARG VERSION=1.0.0
+ARG REVISION=unknown
 COPY --from=training --chown=0:0 --chmod=444 /tmp/app.aot app.aot
 ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-jar", "/app/quarkus-run.jar"]
+# Last, because they change with every build.
+LABEL org.opencontainers.image.title="${SERVICE}-service" \
+  org.opencontainers.image.description="The ${SERVICE}-service of the volunteer scheduler's reward engine" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}" \
+  org.opencontainers.image.url="https://volunteerscheduler.org" \
+  org.opencontainers.image.source="https://volunteerscheduler.org/source" \
+  org.opencontainers.image.documentation="https://volunteerscheduler.org/docs/operations.html" \
+  org.opencontainers.image.vendor="Volunteer scheduler" \
+  org.opencontainers.image.licenses="Apache-2.0" \
+  org.opencontainers.image.base.name="${BASE}"

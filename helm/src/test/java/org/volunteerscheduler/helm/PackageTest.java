@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +74,7 @@ class PackageTest {
     }
 
     private static String[] concat(String[] first, String... second) {
-        String[] all = java.util.Arrays.copyOf(first, first.length + second.length);
+        String[] all = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, all, first.length, second.length);
         return all;
     }
@@ -81,6 +84,29 @@ class PackageTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
+    }
+
+    @Test
+    void theImageStandsOnOneBaseThatItsDigestNamesAndSaysWhatItIs() throws IOException {
+        String dockerfile = Files.readString(Path.of("../Dockerfile"));
+        Matcher base = Pattern.compile("ARG BASE=(\\S+@sha256:[0-9a-f]{64})\n").matcher(dockerfile);
+        assertThat(base.find()).isTrue();
+        assertThat(Files.readString(Path.of("../pom.xml")))
+                .as("jib's")
+                .contains("base-jvm-image>" + base.group(1) + "</");
+        assertThat(dockerfile)
+                .contains(
+                        "org.opencontainers.image.version=\"${VERSION}\"",
+                        "org.opencontainers.image.revision=\"${REVISION}\"",
+                        "org.opencontainers.image.licenses=\"Apache-2.0\"");
+    }
+
+    /** Neither is it heard by others, nor does it take somebody else's answer for its own. */
+    @Test
+    void theImagesTrainingListensToItselfAlone() throws IOException {
+        assertThat(Files.readString(Path.of("../Dockerfile")))
+                .contains("QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT=0")
+                .doesNotContain("0.0.0.0", "127.0.0.1/8080");
     }
 
     @Test

@@ -3,10 +3,12 @@ package org.volunteerscheduler.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.marcnuri.helm.Helm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -111,14 +113,14 @@ class PodsTest {
 
     @Test
     void aNewVersionOfTheChartAloneStartsNoPodAnew() {
-        Chart.Rendered after = new Chart.Rendered(new com.marcnuri.helm.Helm(
-                        Chart.copy(Map.of("version: 1.0.0", "version: 2.0.0+build5", "\"helm.sh/hook", "\"hook")))
-                .template()
-                .withName(Chart.RELEASE)
-                .withNamespace(Chart.RELEASE)
-                .withKubeVersion(Chart.KUBERNETES)
-                .withValuesFile(Chart.TRY)
-                .call());
+        Chart.Rendered after = new Chart.Rendered(
+                new Helm(Chart.copy(Map.of("version: 1.0.0", "version: 2.0.0+build5", "\"helm.sh/hook", "\"hook")))
+                        .template()
+                        .withName(Chart.RELEASE)
+                        .withNamespace(Chart.RELEASE)
+                        .withKubeVersion(Chart.KUBERNETES)
+                        .withValuesFile(Chart.TRY)
+                        .call());
         Chart.Rendered before = Chart.render(Chart.TRY);
         for (String kind : List.of("Deployment", "StatefulSet", "CronJob")) {
             List<JsonNode> templates = templates(before, kind).toList();
@@ -176,7 +178,7 @@ class PodsTest {
     }
 
     private static Set<String> images(Chart.Rendered rendered) {
-        Set<String> images = new java.util.TreeSet<>();
+        Set<String> images = new TreeSet<>();
         rendered.documents().forEach(document -> {
             images.addAll(document.findValuesAsText("image"));
             images.addAll(document.findValuesAsText("imageName"));
