@@ -9,6 +9,8 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 /** The broker, in a virtual host of a tool's own. */
 public record BrokerServer(
         String virtualHost, String host, int port, String username, String password, URI managementUrl) {
+
+    private static final Duration QUEUE_CHECK = Duration.ofMillis(200);
 
     public static BrokerServer fromEnvironment(String virtualHost) {
         return new BrokerServer(
@@ -99,5 +103,25 @@ public record BrokerServer(
     /** Messages that lie ready in a queue, at this moment. */
     public long messages(String queue) {
         return onChannel(channel -> channel.messageCount(queue));
+    }
+
+    public void purge(String queue) {
+        onChannel(channel -> channel.queuePurge(queue));
+    }
+
+    /** Returns when no message lies ready in any of these queues; what consumers have not acknowledged does not count. */
+    public void awaitEmpty(Collection<String> queues, Duration timeout) {
+        onChannel(channel -> {
+            long deadline = System.nanoTime() + timeout.toNanos();
+            for (String queue : queues) {
+                while (channel.messageCount(queue) > 0) {
+                    if (System.nanoTime() > deadline) {
+                        throw new Failure(queue + " is not empty after " + timeout.toSeconds() + " s");
+                    }
+                    Wait.pause(QUEUE_CHECK);
+                }
+            }
+            return null;
+        });
     }
 }

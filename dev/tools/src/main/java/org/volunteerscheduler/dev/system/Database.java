@@ -1,5 +1,8 @@
 package org.volunteerscheduler.dev.system;
 
+import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
+
 /** A database of a tool's own, for one service. */
 public record Database(DatabaseServer server, Service service, String name) {
 
@@ -22,6 +25,16 @@ public record Database(DatabaseServer server, Service service, String name) {
     private void create(String template) {
         drop();
         server.administer("create database " + name + " owner " + service.databaseRole() + template);
+    }
+
+    /** Makes the service's tables, as its first start would. */
+    public void migrate() {
+        Path scripts = Environment.home().resolve(service.serviceName() + "/src/main/resources/db/migration");
+        Flyway.configure()
+                .dataSource(server.url(name), service.databaseRole(), service.databasePassword())
+                .locations("filesystem:" + scripts)
+                .load()
+                .migrate();
     }
 
     public void drop() {

@@ -28,7 +28,11 @@ public record DatabaseServer(String host, int port, String adminUsername, String
         return open(database, adminUsername, adminPassword);
     }
 
+    String url(String database) {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+    }
+
     DatabaseSession open(String database, String username, String password) {
-        return new DatabaseSession("jdbc:postgresql://" + host + ":" + port + "/" + database, username, password);
+        return new DatabaseSession(url(database), username, password);
     }
 }

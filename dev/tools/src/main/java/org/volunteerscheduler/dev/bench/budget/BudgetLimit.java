@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.volunteerscheduler.dev.bench.measure.Limit;
+import org.volunteerscheduler.dev.bench.measure.LimitBench;
 import org.volunteerscheduler.dev.bench.measure.Stretch;
 import org.volunteerscheduler.dev.bench.measure.TestBed;
 import org.volunteerscheduler.dev.bench.measure.Usage;
@@ -20,7 +21,7 @@ import org.volunteerscheduler.dev.system.Service;
  * nothing. It adds up the active referrals level by level, which is faster than counting each, and right as long as
  * nobody is their own referrer's referrer.
  */
-public final class BudgetLimit {
+public final class BudgetLimit implements LimitBench {
 
     private static final int ATTEMPTS = 5;
 
@@ -103,10 +104,9 @@ public final class BudgetLimit {
         }
     }
 
-    private final TestBed bed;
-
-    public BudgetLimit(TestBed bed) {
-        this.bed = bed;
+    @Override
+    public boolean needsCopies() {
+        return true;
     }
 
     /**
@@ -115,7 +115,8 @@ public final class BudgetLimit {
      *
      * @param stretch weekly runs, of which the last is the last run there was
      */
-    public Limit measure(Stretch stretch) {
+    @Override
+    public Limit measure(TestBed bed, Stretch stretch) {
         try (DatabaseSession session = bed.limitDatabase(Service.BUDGET).open()) {
             session.execute("set jit = off");
             session.execute("set work_mem = '64MB'");
@@ -128,7 +129,7 @@ public final class BudgetLimit {
                     fastest = usage;
                 }
             }
-            compare(awards);
+            compare(bed, awards);
             return Limit.seconds(
                     "seconds of one query that ranks and allocates the same",
                     stretch.figures().value("eligible"),
@@ -136,7 +137,7 @@ public final class BudgetLimit {
         }
     }
 
-    private void compare(List<Award> expected) {
+    private static void compare(TestBed bed, List<Award> expected) {
         try (DatabaseSession service = bed.database(Service.BUDGET).open()) {
             List<Award> paid = service.rows(PAID, Award::read);
             if (paid.isEmpty() || !paid.equals(expected)) {

@@ -18,6 +18,7 @@ public record VolunteerData(long volunteers, Instant asOf) {
     public static final int LEVELS = 5;
 
     public static final long MIN_VOLUNTEERS = 1_000;
+    private static final double FIRST_GENERATION_END = 0.02;
     private static final double LAST_GENERATION_START = 0.60;
 
     /** Pseudo-random numbers are hashes of the id, so that they do not depend on the order in which rows are made. */
@@ -58,6 +59,11 @@ public record VolunteerData(long volunteers, Instant asOf) {
     /** A statement about these volunteers, with the placeholders {@code $volunteers} and {@code $asOf}. */
     public String filled(String sql) {
         return sql.replace("$volunteers", volunteers + "::bigint").replace("$asOf", "timestamptz '" + asOf + "'");
+    }
+
+    /** All up to this one were brought in by nobody. */
+    public long lastOfFirstGeneration() {
+        return (long) (FIRST_GENERATION_END * volunteers);
     }
 
     /** The first of the last generation; all after it belong to it too. */

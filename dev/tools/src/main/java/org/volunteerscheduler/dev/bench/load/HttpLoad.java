@@ -24,7 +24,7 @@ import org.volunteerscheduler.dev.system.Wait;
  */
 public final class HttpLoad implements AutoCloseable {
 
-    private static final int MAX_ANSWER_BYTES = 1 << 18;
+    private static final int FIRST_BUFFER_BYTES = 1 << 11;
 
     private final Selector selector;
     private final Thread thread = Thread.ofPlatform().daemon().name("load").unstarted(this::run);
@@ -78,6 +78,8 @@ public final class HttpLoad implements AutoCloseable {
             failure = new Failure("the load broke off", e);
         } catch (Failure e) {
             failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = new Failure("the load broke off", e);
         }
     }
 
@@ -98,8 +100,7 @@ public final class HttpLoad implements AutoCloseable {
     private final class Connection {
         private final SocketChannel channel;
         private final Deque<Connection> idle;
-        private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_ANSWER_BYTES);
-        private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 12);
+        private ByteBuffer in = ByteBuffer.allocateDirect(FIRST_BUFFER_BYTES);
         private Request inFlight;
 
         Connection(int port, Deque<Connection> idle) throws IOException {
@@ -112,7 +113,7 @@ public final class HttpLoad implements AutoCloseable {
 
         void send(Request request) throws IOException {
             inFlight = request;
-            out.clear().put(request.bytes).flip();
+            ByteBuffer out = ByteBuffer.wrap(request.bytes);
             // Far smaller than a socket's buffer, and the request before it was answered: so this is one write.
             while (out.hasRemaining()) {
                 channel.write(out);
@@ -124,7 +125,9 @@ public final class HttpLoad implements AutoCloseable {
                 throw new IOException("the service closed the connection");
             }
             HttpAnswer answer = HttpAnswer.read(in, in.position());
-            if (answer != null) {
+            if (answer == null && !in.hasRemaining()) {
+                in = ByteBuffer.allocateDirect(in.capacity() * 2).put(in.flip());
+            } else if (answer != null) {
                 Handler handler = inFlight.handler;
                 inFlight = null;
                 ByteBuffer body = in.slice(answer.headLength(), answer.length() - answer.headLength());

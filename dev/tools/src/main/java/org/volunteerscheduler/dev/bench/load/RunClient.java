@@ -16,7 +16,7 @@ import org.volunteerscheduler.dev.system.Wait;
  */
 public record RunClient(ServiceClient client, String path, Duration timeout) {
 
-    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     /** A run that has not ended before. */
     public JsonNode start(Object request) {

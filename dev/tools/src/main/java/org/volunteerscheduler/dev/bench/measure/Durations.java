@@ -1,6 +1,7 @@
 package org.volunteerscheduler.dev.bench.measure;
 
 import java.util.Arrays;
+import org.volunteerscheduler.dev.system.Failure;
 
 /** Measured durations, for percentiles. */
 public final class Durations {
@@ -24,7 +25,7 @@ public final class Durations {
     /** Nearest rank: the smallest duration that this share of all does not exceed. */
     public synchronized double percentileMilliseconds(double percent) {
         if (count == 0) {
-            return Double.NaN;
+            throw new Failure("nothing was done in the time that was measured; see --seconds and --warm-up");
         }
         long[] sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);

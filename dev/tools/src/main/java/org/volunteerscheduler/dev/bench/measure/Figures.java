@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.volunteerscheduler.dev.bench.measure.Usage.Consumer;
+import org.volunteerscheduler.dev.system.Failure;
 
 /** Measured figures by name, units last in the names, in the order in which they are shown. */
 public final class Figures {
@@ -16,7 +17,8 @@ public final class Figures {
 
     public Figures add(String name, double value) {
         if (!Double.isFinite(value)) {
-            throw new IllegalStateException(name + " is " + value);
+            throw new Failure(
+                    name + " cannot be told: too little was done in the time that was measured; see --seconds");
         }
         byName.put(name, rounded(value));
         return this;
@@ -43,6 +45,11 @@ public final class Figures {
             add(
                     "cpu_us_" + consumer.name().toLowerCase(Locale.ROOT),
                     usage.cpuSecondsOf(consumer) * MICROSECONDS / units);
+        }
+        if (usage.cpuSecondsByService().size() > 1) {
+            usage.cpuSecondsByService()
+                    .forEach((service, seconds) ->
+                            add("cpu_us_service_" + service.shortName(), seconds * MICROSECONDS / units));
         }
         return add("idle_share", usage.idleShare()).add("others_share", usage.othersShare());
     }

@@ -9,10 +9,6 @@ package org.volunteerscheduler.dev.bench.measure;
  */
 public record Stretch(String unit, double units, Usage usage, Figures figures) {
 
-    public double perSecond() {
-        return units / usage.seconds();
-    }
-
     /** All of it: the work's own figures, then what it cost. */
     public Figures allFigures() {
         return new Figures().addAll(figures).addUsage(usage, units);

@@ -68,11 +68,16 @@ public final class TestBed implements AutoCloseable {
         return Database.of(databases, service, "bench_limit");
     }
 
-    /** Makes the service's database anew, with its tables and no rows, and its queues. */
+    /** Makes the service's database anew, with its tables and no rows. */
     public void createTables(Service service) {
         Database database = database(service);
         remember(database);
         database.create();
+        database.migrate();
+    }
+
+    /** Makes the service's queues, where something is to lie in them before it starts; its tables must be there. */
+    public void createQueues(Service service) {
         start(service);
         stop(service);
     }

@@ -4,16 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.volunteerscheduler.dev.system.Service;
 
 /**
  * What a stretch of time cost.
  *
  * @param cpuSeconds processor time by who used it; empty where the system does not tell
+ * @param cpuSecondsByService what the services' share of it consists of
  * @param busyShares of each core, 0 to 1; empty where the system does not tell
  */
-public record Usage(double seconds, Map<Consumer, Double> cpuSeconds, List<Double> busyShares) {
+public record Usage(
+        double seconds,
+        Map<Consumer, Double> cpuSeconds,
+        Map<Service, Double> cpuSecondsByService,
+        List<Double> busyShares) {
 
-    public static final Usage NONE = new Usage(0, Map.of(), List.of());
+    public static final Usage NONE = new Usage(0, Map.of(), Map.of(), List.of());
 
     /** Who uses processor time. */
     public enum Consumer {
@@ -51,13 +57,18 @@ public record Usage(double seconds, Map<Consumer, Double> cpuSeconds, List<Doubl
         if (seconds == 0) {
             return other;
         }
-        Map<Consumer, Double> cpu = new TreeMap<>(cpuSeconds);
-        other.cpuSeconds.forEach((consumer, used) -> cpu.merge(consumer, used, Double::sum));
         double together = seconds + other.seconds;
         List<Double> busy = new ArrayList<>();
         for (int i = 0; i < busyShares.size(); i++) {
             busy.add((busyShares.get(i) * seconds + other.busyShares.get(i) * other.seconds) / together);
         }
-        return new Usage(together, cpu, busy);
+        return new Usage(
+                together, sum(cpuSeconds, other.cpuSeconds), sum(cpuSecondsByService, other.cpuSecondsByService), busy);
+    }
+
+    private static <K extends Comparable<K>> Map<K, Double> sum(Map<K, Double> one, Map<K, Double> other) {
+        Map<K, Double> sum = new TreeMap<>(one);
+        other.forEach((key, value) -> sum.merge(key, value, Double::sum));
+        return sum;
     }
 }

@@ -2,8 +2,6 @@ package org.volunteerscheduler.dev.bench.measure;
 
 import static org.volunteerscheduler.dev.system.Console.say;
 
-import java.util.Map;
-import java.util.function.Function;
 import org.volunteerscheduler.dev.system.Service;
 import org.volunteerscheduler.dev.system.ServiceProcess;
 
@@ -12,19 +10,22 @@ public final class WorkloadBench {
 
     private WorkloadBench() {}
 
-    /** @param limitOf measures the limit for as much work as there was in the stretch */
-    public static Result run(TestBed bed, String name, Workload workload, Function<Stretch, Limit> limitOf) {
-        Figures cold = warm(bed, workload, 1);
+    public static Result run(TestBed bed, String name, Workload workload, LimitBench limitBench) {
+        workload.setUp(bed);
+        if (limitBench.needsCopies()) {
+            workload.services().stream().filter(Service::hasDatabase).forEach(bed::copyForLimit);
+        }
+        start(bed, workload, 1);
+        say("warming up");
+        Figures cold = workload.warmUp(bed);
         Stretch stretch = workload.measure(bed);
-        say(
-                "measured: %.1f %ss a second over %.1f s",
-                stretch.perSecond(), stretch.unit(), stretch.usage().seconds());
+        say("measured for %.1f s", stretch.usage().seconds());
         Figures figures = stretch.allFigures();
         addMemory(bed, workload, figures);
         figures.addAll(cold);
         bed.stopAll();
         bed.checkpoint();
-        Limit limit = limitOf.apply(stretch);
+        Limit limit = limitBench.measure(bed, stretch);
         String compared = stretch.figures().byName().keySet().iterator().next();
         figures.add("limit", limit.value()).add("ratio", limit.ratio(figures.value(compared)));
         if (figures.byName().containsKey("cold_" + compared)) {
@@ -34,24 +35,17 @@ public final class WorkloadBench {
             figures.add("limit_cpu_us", limit.cpuMicroseconds())
                     .add("cpu_ratio", limit.cpuMicroseconds() / figures.value("cpu_us_total"));
         }
-        return Result.of(name, stretch.unit(), figures, Map.of("limit", limit.what()));
+        return Result.of(name, stretch.unit(), figures, limit.what());
     }
 
-    /**
-     * Sets a workload up, starts so many replicas of its services and warms them up.
-     *
-     * @return what it showed of services that have just been started
-     */
-    public static Figures warm(TestBed bed, Workload workload, int replicas) {
-        workload.setUp(bed);
+    /** Starts so many replicas of each of a workload's services. */
+    public static void start(TestBed bed, Workload workload, int replicas) {
         bed.checkpoint();
         for (Service service : workload.services()) {
             for (int i = 0; i < replicas; i++) {
                 bed.start(service);
             }
         }
-        say("warming up");
-        return workload.warmUp(bed);
     }
 
     /** Memory and time to start of each service, with its name where there are several. */

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.volunteerscheduler.dev.bench.measure.Limit;
+import org.volunteerscheduler.dev.bench.measure.LimitBench;
+import org.volunteerscheduler.dev.bench.measure.Stretch;
 import org.volunteerscheduler.dev.bench.measure.TestBed;
 import org.volunteerscheduler.dev.bench.measure.Usage;
 import org.volunteerscheduler.dev.system.DatabaseSession;
@@ -18,7 +20,7 @@ import org.volunteerscheduler.dev.system.Service;
  * in the service's own tables with all their constraints, and nothing of what the service does besides. It hands every
  * active volunteer up the chain by hash joins over the whole table; 0.95 ^ (days / 7) is a double, which is faster.
  */
-public final class MultiplierLimit {
+public final class MultiplierLimit implements LimitBench {
 
     private static final String UPDATE = """
             with at as (
@@ -74,19 +76,23 @@ public final class MultiplierLimit {
 
     private static final int SHOWN_DIFFERENCES = 5;
 
-    private final TestBed bed;
     private final MultiplierData data;
 
-    public MultiplierLimit(TestBed bed, MultiplierWorkload workload) {
-        this.bed = bed;
+    public MultiplierLimit(MultiplierWorkload workload) {
         this.data = workload.data();
+    }
+
+    @Override
+    public boolean needsCopies() {
+        return true;
     }
 
     /**
      * Volunteers a second, from the statement's start to the end of its commit; the second time, since the runs that it
      * is compared with are not the first either. Compares what the service found with what the statement found.
      */
-    public Limit measure() {
+    @Override
+    public Limit measure(TestBed bed, Stretch stretch) {
         try (DatabaseSession session = bed.limitDatabase(Service.MULTIPLIER).open()) {
             // The whole in memory; and compiling the plan costs more than it saves.
             session.execute("set work_mem = '64MB'");
@@ -95,7 +101,7 @@ public final class MultiplierLimit {
             data.forgetRuns(session);
             bed.checkpoint();
             Usage usage = bed.meter().during(() -> update(session));
-            compare(session);
+            compare(bed, session);
             return Limit.rate(
                     "volunteers a second in one set-based UPDATE",
                     data.volunteers().volunteers(),
@@ -110,7 +116,7 @@ public final class MultiplierLimit {
         }
     }
 
-    private void compare(DatabaseSession limit) {
+    private static void compare(TestBed bed, DatabaseSession limit) {
         List<String> differences = new ArrayList<>();
         long compared = 0;
         try (DatabaseSession service = bed.database(Service.MULTIPLIER).open();

@@ -21,6 +21,9 @@ import org.volunteerscheduler.dev.system.Service;
 /** Multiplier runs that change nearly everybody, one after another, each as if it were the first. */
 public final class MultiplierWorkload implements Workload {
 
+    /** A run that takes at least so long is told. */
+    private static final double TOLD_SECONDS = 2;
+
     private static final String RUNS = "/volunteer_scheduler/multipliers/runs";
     /** Of facts as they were a second ago: all but the few who crossed the window's edge are the same. */
     private static final Duration LATER = Duration.ofSeconds(1);
@@ -50,7 +53,6 @@ public final class MultiplierWorkload implements Workload {
         try (DatabaseSession session = bed.database(Service.MULTIPLIER).open()) {
             data.insert(session);
         }
-        bed.copyForLimit(Service.MULTIPLIER);
     }
 
     @Override
@@ -111,11 +113,14 @@ public final class MultiplierWorkload implements Workload {
                 bed.replica(Service.MULTIPLIER).client(), RUNS, Duration.ofSeconds(120 + volunteers / 1_000));
         Usage usage = bed.meter().during(() -> {
             JsonNode run = client.await(client.start(Map.of("as_of", asOf)));
-            if (run.path("volunteers_done").asLong() != volunteers) {
+            // An import may have added some.
+            if (run.path("volunteers_done").asLong() < volunteers) {
                 throw new Failure("not all " + volunteers + " volunteers: " + run);
             }
         });
-        say("a run over %,d volunteers: %.2f s", volunteers, usage.seconds());
+        if (usage.seconds() >= TOLD_SECONDS) {
+            say("a run over %,d volunteers: %.2f s", volunteers, usage.seconds());
+        }
         return usage;
     }
 

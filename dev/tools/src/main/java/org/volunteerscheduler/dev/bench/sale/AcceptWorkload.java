@@ -46,8 +46,8 @@ public final class AcceptWorkload implements Workload {
     public Figures warmUp(TestBed bed) {
         Duration warmUp = bed.options().warmUp();
         Duration cold = warmUp.compareTo(COLD) < 0 ? warmUp : COLD;
-        Figures figures =
-                new Figures().add("cold_sales_per_second", send(bed, cold).perSecond());
+        Figures figures = new Figures()
+                .add("cold_sales_per_second", send(bed, cold).figures().value("sales_per_second"));
         if (warmUp.compareTo(cold) > 0) {
             send(bed, warmUp.minus(cold));
         }

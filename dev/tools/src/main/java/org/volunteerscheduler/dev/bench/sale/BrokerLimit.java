@@ -10,13 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.dev.bench.measure.Limit;
+import org.volunteerscheduler.dev.bench.measure.LimitBench;
+import org.volunteerscheduler.dev.bench.measure.Stretch;
 import org.volunteerscheduler.dev.bench.measure.TestBed;
 import org.volunteerscheduler.dev.system.BrokerServer;
 import org.volunteerscheduler.dev.system.Environment;
 import org.volunteerscheduler.dev.system.Failure;
 
 /** What the broker itself confirms a second, by its makers' own tool, in a process of its own. */
-public final class BrokerLimit {
+public final class BrokerLimit implements LimitBench {
 
     private static final String QUEUE = "limit";
     private static final int MESSAGE_BYTES = 300;
@@ -28,22 +30,21 @@ public final class BrokerLimit {
             List.of(new Attempt(1, 1_000), new Attempt(2, 1_000), new Attempt(4, 500));
     private static final Pattern CONFIRMED = Pattern.compile("confirmed: (\\d+) msg/s");
 
-    private final BrokerServer broker;
-    private final int runSeconds;
-
-    public BrokerLimit(TestBed bed) {
-        broker = bed.broker();
-        runSeconds = (int) Math.min(
-                MAX_RUN_SECONDS, SECONDS_LEFT_OUT + bed.options().stretch().toSeconds());
-    }
-
     private record Attempt(int producers, int unconfirmedPerProducer) {}
 
+    @Override
+    public boolean needsCopies() {
+        return false;
+    }
+
     /** The best of several ways to publish; persistent messages a second. */
-    public Limit measure() {
+    @Override
+    public Limit measure(TestBed bed, Stretch stretch) {
+        long seconds = Math.min(
+                MAX_RUN_SECONDS, SECONDS_LEFT_OUT + bed.options().stretch().toSeconds());
         double best = 0;
         for (Attempt attempt : ATTEMPTS) {
-            double rate = measure(attempt);
+            double rate = rate(bed.broker(), attempt, seconds);
             say(
                     "broker alone, %d producers with %d unconfirmed: %.0f a second",
                     attempt.producers, attempt.unconfirmedPerProducer, rate);
@@ -52,8 +53,8 @@ public final class BrokerLimit {
         return new Limit("confirmed persistent publishes a second, broker alone", best, true, Double.NaN);
     }
 
-    private double measure(Attempt attempt) {
-        ProcessBuilder builder = new ProcessBuilder(command(attempt)).redirectErrorStream(true);
+    private static double rate(BrokerServer broker, Attempt attempt, long seconds) {
+        ProcessBuilder builder = new ProcessBuilder(command(attempt, seconds)).redirectErrorStream(true);
         // Not an argument, which everybody could read in the process list.
         builder.environment()
                 .put(
@@ -81,7 +82,7 @@ public final class BrokerLimit {
         }
     }
 
-    private List<String> command(Attempt attempt) {
+    private static List<String> command(Attempt attempt, long seconds) {
         List<String> command = new ArrayList<>(List.of(
                 Environment.javaProgram(),
                 "-cp",
@@ -98,7 +99,7 @@ public final class BrokerLimit {
         option(command, "--queue-args", "x-max-priority=" + Queue.MAX_PRIORITY);
         option(command, "--message-properties", "priority=" + Queue.MAX_PRIORITY);
         option(command, "--size", MESSAGE_BYTES);
-        option(command, "--time", runSeconds);
+        option(command, "--time", seconds);
         return command;
     }
 

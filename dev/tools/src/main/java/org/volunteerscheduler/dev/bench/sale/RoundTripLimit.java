@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.volunteerscheduler.dev.bench.measure.Durations;
 import org.volunteerscheduler.dev.bench.measure.Limit;
+import org.volunteerscheduler.dev.bench.measure.LimitBench;
+import org.volunteerscheduler.dev.bench.measure.Stretch;
 import org.volunteerscheduler.dev.bench.measure.TestBed;
 import org.volunteerscheduler.dev.system.DatabaseSession;
 import org.volunteerscheduler.dev.system.Service;
 
 /** The two waits that no sale can do without: the broker's confirm, then the ledger's commit. */
-public final class RoundTripLimit {
+public final class RoundTripLimit implements LimitBench {
 
     private static final String QUEUE = "limit";
     private static final int MESSAGE_BYTES = 300;
@@ -20,21 +22,21 @@ public final class RoundTripLimit {
     private static final int MEASURED = 1_000;
     private static final int TIMEOUT_MS = 10_000;
 
-    private final TestBed bed;
-
-    public RoundTripLimit(TestBed bed) {
-        this.bed = bed;
+    @Override
+    public boolean needsCopies() {
+        return false;
     }
 
     /** Milliseconds, the median of each, one after the other with no other load of ours. */
-    public Limit measure() {
-        double confirm = confirm();
-        double commit = commit();
+    @Override
+    public Limit measure(TestBed bed, Stretch stretch) {
+        double confirm = confirm(bed);
+        double commit = commit(bed);
         say("a broker's confirm: %.2f ms, a commit: %.2f ms", confirm, commit);
         return Limit.time("ms: a bare commit and a broker's confirm, p50", confirm + commit);
     }
 
-    private double confirm() {
+    private static double confirm(TestBed bed) {
         byte[] body = new byte[MESSAGE_BYTES];
         return bed.broker().onChannel(channel -> {
             channel.queueDeclare(QUEUE, true, false, false, null);
@@ -46,7 +48,7 @@ public final class RoundTripLimit {
         });
     }
 
-    private double commit() {
+    private static double commit(TestBed bed) {
         try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
             session.execute("create table round_trip (id bigint generated always as identity primary key)");
             return median(() -> session.execute("insert into round_trip default values"));

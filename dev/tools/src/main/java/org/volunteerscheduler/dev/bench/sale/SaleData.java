@@ -18,6 +18,7 @@ final class SaleData {
 
     private final Random random = new Random(SEED);
     private final VolunteerData volunteers;
+    private int made;
 
     SaleData(VolunteerData volunteers) {
         this.volunteers = volunteers;
@@ -37,7 +38,7 @@ final class SaleData {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
                     Instant at = now.minus(BACKLOG.multipliedBy(count - i).dividedBy(count));
-                    return new SaleRecorded("bench_" + i, randomBuyer(), randomAmount(), "SCICENT", at, at);
+                    return new SaleRecorded("bench_" + made++, randomBuyer(), randomAmount(), "SCICENT", at, at);
                 })
                 .iterator();
     }

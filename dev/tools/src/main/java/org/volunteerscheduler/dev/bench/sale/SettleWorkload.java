@@ -64,16 +64,21 @@ public final class SettleWorkload implements Workload {
     @Override
     public void setUp(TestBed bed) {
         bed.broker().createVirtualHost();
+        setUpWithoutSales(bed);
+        fillQueue(bed);
+    }
+
+    /** The volunteers, and a queue that is empty. */
+    public void setUpWithoutSales(TestBed bed) {
         bed.createTables(Service.COMMISSION);
         try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
             volunteers.insert(Service.COMMISSION, session);
             session.execute("vacuum analyze");
         }
-        bed.copyForLimit(Service.COMMISSION);
-        fillQueue(bed);
+        bed.createQueues(Service.COMMISSION);
     }
 
-    /** Puts as many sales into the queue as can be needed; the queue must exist. */
+    /** Puts as many sales into the queue as can be needed. */
     public void fillQueue(TestBed bed) {
         try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
             lastOldSale = (long) session.number("select coalesce(max(id), 0) from sale");

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.dev.bench.fact.VolunteerData;
 import org.volunteerscheduler.dev.bench.measure.Limit;
+import org.volunteerscheduler.dev.bench.measure.LimitBench;
 import org.volunteerscheduler.dev.bench.measure.Stretch;
 import org.volunteerscheduler.dev.bench.measure.TestBed;
 import org.volunteerscheduler.dev.bench.measure.Usage;
@@ -17,7 +18,7 @@ import org.volunteerscheduler.dev.system.Service;
  * The least that PostgreSQL must do to settle sales: one statement that writes all of them and five ledger entries
  * each, in the service's own tables with all their constraints, and nothing of what the service does besides.
  */
-public final class StatementLimit {
+public final class StatementLimit implements LimitBench {
 
     private static final String STAGE = """
             create temporary table incoming (
@@ -46,16 +47,20 @@ public final class StatementLimit {
                     (4, third.referrer_id, 0.04), (5, fourth.referrer_id, 0.02)) as earned (level, user_id, rate)
             """;
 
-    private final TestBed bed;
     private final VolunteerData volunteers;
 
-    public StatementLimit(TestBed bed, VolunteerData volunteers) {
-        this.bed = bed;
+    public StatementLimit(VolunteerData volunteers) {
         this.volunteers = volunteers;
     }
 
+    @Override
+    public boolean needsCopies() {
+        return true;
+    }
+
     /** Sales a second, from the statement's start to the end of its commit, of as many as in the stretch. */
-    public Limit measure(Stretch stretch) {
+    @Override
+    public Limit measure(TestBed bed, Stretch stretch) {
         int count = (int) stretch.units();
         try (DatabaseSession session = bed.limitDatabase(Service.COMMISSION).open()) {
             session.execute(STAGE);

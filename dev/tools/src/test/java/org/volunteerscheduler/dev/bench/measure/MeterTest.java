@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.dev.bench.measure.Usage.Consumer;
 import org.volunteerscheduler.dev.system.ServerProcesses;
+import org.volunteerscheduler.dev.system.Service;
 
 class MeterTest {
 
@@ -40,7 +41,10 @@ class MeterTest {
     @Test
     void processorTimeIsPerUnitOfWorkAndByWhoUsedIt() {
         Usage usage = new Usage(
-                10, Map.of(Consumer.SERVICE, 2.0, Consumer.POSTGRESQL, 4.0, Consumer.CLIENT, 1.0), List.of(0.9, 0.7));
+                10,
+                Map.of(Consumer.SERVICE, 2.0, Consumer.POSTGRESQL, 4.0, Consumer.CLIENT, 1.0),
+                Map.of(),
+                List.of(0.9, 0.7));
         Map<String, BigDecimal> figures = new Figures().addUsage(usage, 100_000).byName();
         assertThat(figures.get("cpu_us_total")).isEqualByComparingTo("70");
         assertThat(figures.get("cpu_us_service")).isEqualByComparingTo("20");
@@ -53,11 +57,12 @@ class MeterTest {
 
     @Test
     void twoStretchesAddUp() {
-        Usage one = new Usage(1, Map.of(Consumer.SERVICE, 1.0), List.of(1.0, 0.0));
-        Usage other = new Usage(3, Map.of(Consumer.SERVICE, 1.0), List.of(0.0, 1.0));
+        Usage one = new Usage(1, Map.of(Consumer.SERVICE, 1.0), Map.of(Service.BUDGET, 1.0), List.of(1.0, 0.0));
+        Usage other = new Usage(3, Map.of(Consumer.SERVICE, 1.0), Map.of(Service.BUDGET, 1.0), List.of(0.0, 1.0));
         Usage together = Usage.NONE.plus(one).plus(other);
         assertThat(together.seconds()).isEqualTo(4);
         assertThat(together.cpuSecondsTotal()).isEqualTo(2);
+        assertThat(together.cpuSecondsByService()).containsExactly(Map.entry(Service.BUDGET, 2.0));
         assertThat(together.busyShares()).containsExactly(0.25, 0.75);
     }
 
