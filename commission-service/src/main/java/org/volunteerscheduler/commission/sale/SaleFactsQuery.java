@@ -84,7 +84,7 @@ class SaleFactsQuery {
     }
 
     private Uni<Surroundings> asRecorded(List<Candidate> candidates, Surroundings asDelivered) {
-        return candidates.stream().noneMatch(candidate -> candidate.known() instanceof KnownSale.Waiting)
+        return candidates.stream().allMatch(candidate -> candidate.known() instanceof KnownSale.New)
                 ? Uni.createFrom().item(asDelivered)
                 : surroundings(candidates.stream().map(Candidate::sale).toList());
     }

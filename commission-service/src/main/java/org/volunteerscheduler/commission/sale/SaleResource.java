@@ -90,7 +90,10 @@ public class SaleResource {
         Sale sale = read(body);
         return queries.find(sale.transactionId()).chain(found -> found.filter(SaleView::isSettled)
                 .map(settled -> Uni.createFrom().item(settled))
-                .orElseGet(() -> settlement.preview(sale).map(SaleView::of)));
+                .orElseGet(() -> settlement
+                        .preview(sale)
+                        .map(outcome -> SaleView.of(
+                                outcome, found.map(SaleView::conflicts).orElse(0)))));
     }
 
     @GET

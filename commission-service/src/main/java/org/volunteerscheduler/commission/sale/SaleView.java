@@ -45,17 +45,18 @@ public record SaleView(
                 commissions);
     }
 
-    /** Of a sale that is not recorded as this. */
-    static SaleView of(SaleOutcome outcome) {
+    /** Of a sale that is not recorded as this; it may be recorded as one that waits. */
+    static SaleView of(SaleOutcome outcome, int conflicts) {
         return switch (outcome) {
             case SaleOutcome.Settle settle ->
                 of(
                         settle.sale(),
                         SaleStatus.SETTLED,
                         settle.flags().stream().map(SaleFlag::json).toList(),
-                        0,
+                        conflicts,
                         settle.commissions());
-            case SaleOutcome.Wait wait -> of(wait.sale(), SaleStatus.AWAITING_VOLUNTEER, List.of(), 0, List.of());
+            case SaleOutcome.Wait wait ->
+                of(wait.sale(), SaleStatus.AWAITING_VOLUNTEER, List.of(), conflicts, List.of());
         };
     }
 }

@@ -11,12 +11,18 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +40,9 @@ import org.volunteerscheduler.platform.test.RealServers;
 class SaleResourceTest {
 
     private final World world = new World();
+
+    @Inject
+    Pool database;
 
     @AfterEach
     void close() {
@@ -78,6 +87,59 @@ class SaleResourceTest {
         assertThat(before.<Object>get()).isEqualTo(settled.get());
         assertThat(after.<Object>get()).isEqualTo(settled.get());
         assertThat(settled.getList("flags")).contains("unusual_amount");
+    }
+
+    /** At random times in two hours, so that some are rapid, and some unusual among the others. */
+    @Test
+    void aPreviewIsTheTruthBeforeAndAfterSettlementWhateverIsPostedAgain() {
+        world.chain(2, 1);
+        Random random = new Random(7);
+        Instant start = Instant.parse("2011-04-01T10:00:00Z");
+        Map<String, Object> settled = new LinkedHashMap<>();
+        for (int i = 0; i < 25; i++) {
+            SaleRecorded sale =
+                    world.sale("true" + i, 2, i % 8 == 7 ? "1000" : "1", start.plusSeconds(random.nextInt(7200)));
+            JsonPath preview = World.exact(world.post("sales/preview", World.request(sale)));
+            JsonPath truth = World.exact(world.post("sales", World.request(sale)));
+            assertThat(preview.<Object>get()).isEqualTo(truth.get());
+            settled.put(sale.transactionId(), truth.get());
+        }
+        assertThat(settled.toString()).contains("rapid_sales", "unusual_amount");
+        // Other sales have come since, and these requests say something else of a sale, or less.
+        settled.forEach((id, truth) -> {
+            String other = "{\"transaction_id\":\"%s\",\"user_id\":%d,\"amount\":7}".formatted(id, world.id(9));
+            assertThat(World.exact(world.post("sales/preview", other)).<Object>get())
+                    .isEqualTo(truth);
+        });
+    }
+
+    @Test
+    void aSaleThatWaitsIsPreviewedAndSettledAsItWasRecordedWhateverIsPostedAgain() {
+        world.send(world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO));
+        world.chain(3);
+        Instant start = Instant.parse("2012-04-01T10:00:00Z");
+        for (int i = 0; i <= SaleFlag.RAPID_SALES_ALLOWED; i++) {
+            world.post("sales", World.request(world.sale("waited" + i, 2, "1", start.plusSeconds(i))));
+        }
+        String last = world.transaction("waited" + SaleFlag.RAPID_SALES_ALLOWED);
+        assertThat(world.get("sales/" + last).jsonPath().getString("status")).isEqualTo("awaiting_volunteer");
+        // The member of the chain whom it waits for never comes.
+        database.preparedQuery("update sale set awaited_since = now() - interval '25 hours' where transaction_id = $1")
+                .execute(Tuple.of(last))
+                .await()
+                .indefinitely();
+        String byAnother = "{\"transaction_id\":\"%s\",\"user_id\":%d,\"amount\":900}".formatted(last, world.id(3));
+        JsonPath preview = World.exact(world.post("sales/preview", byAnother));
+        JsonPath truth = World.exact(world.post("sales", byAnother));
+        assertThat(truth.getString("status")).isEqualTo("settled");
+        assertThat(truth.getLong("user_id")).isEqualTo(world.id(2));
+        assertThat(truth.getList("flags"))
+                .contains("rapid_sales", "broken_chain")
+                .doesNotContain("unusual_amount");
+        assertThat(truth.getInt("conflicts")).isEqualTo(1);
+        assertThat(preview.getList("flags")).isEqualTo(truth.getList("flags"));
+        assertThat(preview.getString("status")).isEqualTo("settled");
+        assertThat(preview.getLong("user_id")).isEqualTo(world.id(2));
     }
 
     @Test
