@@ -108,6 +108,15 @@ stop_services() {
   for service in "$@"; do rm -f "$LOCAL_DIR/run/$service.pid"; done
 }
 
+# secret_text KEY VALUE: prints a secret without the white space around it, as the services read it.
+secret_text() {
+  local LC_ALL=C text=$2
+  text=${text#"${text%%[![:space:]]*}"}
+  text=${text%"${text##*[![:space:]]}"}
+  [[ $text != *[[:cntrl:]]* ]] || die "$1 must not contain control characters, such as a line end within it"
+  printf %s "$text"
+}
+
 generate_secret() { LC_ALL=C tr -dc 'a-zA-Z0-9' </dev/urandom | head -c 32 || true; }
 
 # load_env dev|test|chaos: exports the addresses and secrets of an instance. What the caller's environment says wins, then
@@ -168,6 +177,7 @@ load_env() {
 setting() {
   local key=$1 default=$2 file=$3 value
   value=${!key:-}
+  [ -n "$default" ] || value=$(secret_text "$key" "$value")
   if [ -z "$value" ] && [ -f "$file" ]; then
     # A subshell, so that the file's other lines don't reach us.
     # shellcheck disable=SC1090

@@ -3,7 +3,7 @@
 #
 #   RUN                 multipliers, daily, weekly or monthly
 #   SERVICE_URL         of multiplier-service or budget-service
-#   SCHEDULER_PASSWORD  of the user "scheduler"
+#   SCHEDULER_PASSWORD  of the user "scheduler"; white space around it is cut, as the service does
 #   ORGANIZATION_ID     one organization only (all)
 #   POOL_AMOUNT         another pool than the configured one, for a budget
 #   AS_OF               an instant, as 2024-12-15T02:00:00Z
@@ -16,6 +16,9 @@
 #
 # Harmless to start twice: the same scope and instant are one run, which is then waited for; a failed one is taken up.
 set -eu
+# Bytes are bytes, and only ASCII is white space, as in the services.
+LC_ALL=C
+export LC_ALL
 
 say() { printf '%s %s\n' "$(date -u +%H:%M:%S)" "$*"; }
 
@@ -27,10 +30,20 @@ trap 'rm -f "$answer"' EXIT
 # The shell would wait for a sleep to end before it heard that the pod is to go.
 trap 'say "interrupted; the run goes on by itself, and starting again finds it"; exit 1' INT TERM
 
-for needed in RUN SERVICE_URL SCHEDULER_PASSWORD; do
-  eval "value=\${$needed:-}"
-  if [ -z "$value" ]; then say "$needed is not set"; exit 2; fi
-done
+# need NAME: cuts the white space around a variable; what can't be used then ends the script.
+need() {
+  eval "text=\${$1:-}"
+  text=${text#"${text%%[![:space:]]*}"}
+  text=${text%"${text##*[![:space:]]}"}
+  case $text in
+    '') say "$1 is not set"; exit 2 ;;
+    *[[:cntrl:]]*) say "$1 must not contain control characters, such as a line end within it"; exit 2 ;;
+  esac
+  eval "$1=\$text"
+}
+need RUN
+need SERVICE_URL
+need SCHEDULER_PASSWORD
 case $RUN in
   multipliers) runs_url=$SERVICE_URL/volunteer_scheduler/multipliers/runs fields='' ;;
   daily | weekly | monthly) runs_url=$SERVICE_URL/volunteer_scheduler/budgets/runs fields="\"period\":\"$RUN\"" ;;

@@ -8,6 +8,9 @@
 #
 # POSIX sh with curl, od and sha256sum. Exit code 0 only if all of it was so.
 set -eu
+# Bytes are bytes, and only ASCII is white space, as in the services.
+LC_ALL=C
+export LC_ALL
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -38,7 +41,17 @@ signature() {
     printf "$(escapes 0 $({ printf "$(escapes 54 "$@")"; cat "$file"; } | digest))"
   } | sha256sum | cut -c 1-64
 }
-first() { printf %s "${1%%,*}" | sed 's/^ *//; s/ *$//'; }
+# cut_space TEXT: sets $text, without the white space around it.
+cut_space() { text=${1#"${1%%[![:space:]]*}"}; text=${text%"${text##*[![:space:]]}"}; }
+# first NAME: prints the first of the secrets that a variable has, separated by commas while they are rotated.
+first() {
+  eval "rest=\$$1,"
+  while [ -n "$rest" ]; do
+    cut_space "${rest%%,*}"
+    if [ -n "$text" ]; then printf %s "$text"; return; fi
+    rest=${rest#*,}
+  done
+}
 
 # post PATH HEADER SIGNATURE: sets $status, 000 if nobody answered.
 post() {
@@ -47,7 +60,8 @@ post() {
     "$WEBHOOK_URL/volunteer_scheduler/webhooks/$1") || status=000
 }
 look() {
-  escaped=$(printf %s "$VIEWER_PASSWORD" | sed 's/[\\"]/\\&/g')
+  cut_space "$VIEWER_PASSWORD"
+  escaped=$(printf %s "$text" | sed 's/[\\"]/\\&/g')
   status=$(printf 'user = "viewer:%s"\n' "$escaped" | curl --config - --silent --output "$answer" \
     --write-out '%{http_code}' --max-time 15 "$COMMISSION_URL/volunteer_scheduler/sales/$1") || status=000
 }
@@ -66,12 +80,12 @@ while [ "$status" = 000 ] && [ "$waited" -lt "$seconds" ]; do
   post scicent_sale X-Scicent-Signature "$(signature "not the secret" "$body")"
 done
 expect "a wrongly signed sale is refused" 401
-post scicent_sale X-Scicent-Signature "$(signature "$(first "$SCICENT_WEBHOOK_SECRET")" "$body")"
+post scicent_sale X-Scicent-Signature "$(signature "$(first SCICENT_WEBHOOK_SECRET)" "$body")"
 expect "a rightly signed sale is accepted" 202
 
 printf '{"user_id":%s,"organization_id":%s,"level":1,"registered_at":"%s","updated_at":"%s"}' \
   "$VOLUNTEER_ID" "$VOLUNTEER_ID" "$now" "$now" >"$body"
-post volunteers X-Decidim-Signature "$(signature "$(first "$DECIDIM_WEBHOOK_SECRET")" "$body")"
+post volunteers X-Decidim-Signature "$(signature "$(first DECIDIM_WEBHOOK_SECRET)" "$body")"
 expect "its buyer is accepted" 202
 
 waited=0

@@ -286,7 +286,7 @@ VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD: {secret: users, key: scheduler-password}
 {{- if and $.Values.secrets.create (not $own.existingSecret) (not $byOperator) }}
 {{- $data := dict }}
 {{- range $value, $key := $keyByValue }}
-{{- $data = set $data $key (required (printf "secrets.%s.%s is needed where secrets.create, unless secrets.%s.existingSecret names one" $secret $value $secret) (get $own $value)) }}
+{{- $data = set $data $key (include "volunteer-scheduler.secretText" (dict "name" (printf "secrets.%s.%s" $secret $value) "text" (get $own $value) "rotated" (eq $secret "webhook"))) }}
 {{- end }}
 {{- $made = set $made $secret $data }}
 {{- end }}
@@ -320,6 +320,18 @@ VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD: {secret: users, key: scheduler-password}
 {{- end }}
 {{- end }}
 {{- $revision }}
+{{- end }}
+
+{{/* A secret of the values as services and scripts read it, without white space around it; rotated ones are separated by commas. Arguments: name, text, rotated. */}}
+{{- define "volunteer-scheduler.secretText" -}}
+{{- $texts := list }}
+{{- range ternary (splitList "," .text) (list .text) .rotated }}
+{{- with regexReplaceAll "^[ \\t\\n\\v\\f\\r]+|[ \\t\\n\\v\\f\\r]+$" . "" }}{{ $texts = append $texts . }}{{ end }}
+{{- end }}
+{{- if not $texts }}{{ fail (printf "%s is needed where secrets.create, unless an existingSecret beside it is named" .name) }}{{ end }}
+{{- $text := join "," $texts }}
+{{- if regexMatch "\\p{Cc}" $text }}{{ fail (printf "%s must not contain control characters, such as a line end within it" .name) }}{{ end }}
+{{- $text }}
 {{- end }}
 
 {{/* <fullname>-webhook, -users, -rabbitmq, -commission-database …, unless another is named. Arguments: root, secret. */}}

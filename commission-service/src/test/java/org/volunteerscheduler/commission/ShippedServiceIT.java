@@ -1,5 +1,6 @@
 package org.volunteerscheduler.commission;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.platform.test.ShippedService;
@@ -38,5 +39,17 @@ class ShippedServiceIT extends ShippedService {
             })
     void aWrongValueStopsTheStartInOneLineThatNamesIt(String settings, String reason) {
         refuses(settings, reason);
+    }
+
+    @Test
+    void secretsThatCannotBeUsedStopTheStartInOneLineThatNamesThem() {
+        refusesUnusable(
+                "POSTGRES_PASSWORD",
+                "RABBITMQ_PASSWORD",
+                "POSTGRES_USERNAME",
+                "VOLUNTEER_SCHEDULER_VIEWER_PASSWORD",
+                "RABBITMQ_USERNAME",
+                "VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD",
+                "VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD");
     }
 }

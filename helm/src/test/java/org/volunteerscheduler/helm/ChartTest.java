@@ -84,6 +84,22 @@ class ChartTest {
     }
 
     @Test
+    void whatASecretOfTheValuesSaysStandsInTheSecretWithoutWhiteSpaceAround() {
+        for (int seed = 0; seed < 5; seed++) {
+            ChartSecrets secrets = new ChartSecrets(seed);
+            assertThat(secrets.ofService("webhook"))
+                    .containsEntry(
+                            "SCICENT_WEBHOOK_SECRET",
+                            secrets.original("scicent") + "," + secrets.original("old-scicent"))
+                    .containsEntry("RABBITMQ_PASSWORD", secrets.original("rabbitmq"));
+            assertThat(secrets.ofService("budget"))
+                    .containsEntry("POSTGRES_PASSWORD", secrets.original("budget"))
+                    .containsEntry("VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD", secrets.original("operator"));
+            assertThat(secrets.ofRuns()).containsEntry("SCHEDULER_PASSWORD", secrets.original("scheduler"));
+        }
+    }
+
+    @Test
     void aMisspeltFieldWouldBeNoticed() {
         JsonNode deployment = Chart.render().get("Deployment", "webhook");
         ((com.fasterxml.jackson.databind.node.ObjectNode) deployment.at("/spec/template/spec/containers/0"))

@@ -33,15 +33,19 @@ class StartRunIT {
     private static final String VIRTUAL_HOST = "start-run";
     private static final String SCRIPT = "start-run.sh";
 
+    private static final ChartSecrets SECRETS = new ChartSecrets(20);
+
     private static TestBroker broker;
     private static PackagedService multipliers;
     private static PackagedService budgets;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         broker = TestBroker.fresh(VIRTUAL_HOST);
-        multipliers = PackagedService.start("multiplier", VIRTUAL_HOST, Map.of());
-        budgets = PackagedService.start("budget", VIRTUAL_HOST, Map.of());
+        SECRETS.createUsers(VIRTUAL_HOST, "multiplier", "budget");
+        multipliers =
+                PackagedService.start("multiplier", VIRTUAL_HOST, SECRETS.asFromFiles(SECRETS.ofService("multiplier")));
+        budgets = PackagedService.start("budget", VIRTUAL_HOST, SECRETS.asFromFiles(SECRETS.ofService("budget")));
         multipliers.awaitReady();
         budgets.awaitReady();
     }
@@ -135,8 +139,15 @@ class StartRunIT {
     }
 
     @Test
+    void aPasswordThatCannotBeUsedIsNamed() {
+        Script script = run(Map.of("SCHEDULER_PASSWORD", "pass\nword"));
+        assertThat(script.output()).contains("SCHEDULER_PASSWORD must not contain control characters");
+        assertThat(script.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void withoutWhatItNeedsItSaysWhatIsMissing() {
-        Script script = run(Map.of("SCHEDULER_PASSWORD", ""));
+        Script script = run(Map.of("SCHEDULER_PASSWORD", " \n"));
         assertThat(script.output()).contains("SCHEDULER_PASSWORD is not set");
         assertThat(script.exitCode()).isEqualTo(2);
         assertThat(run(Map.of("RUN", "yearly")).exitCode()).isEqualTo(2);
@@ -151,7 +162,8 @@ class StartRunIT {
 
     @Test
     void aServiceThatComesBackIsFound() throws Exception {
-        try (var late = PackagedService.start("multiplier", VIRTUAL_HOST, Map.of())) {
+        try (var late = PackagedService.start(
+                "multiplier", VIRTUAL_HOST, SECRETS.asFromFiles(SECRETS.ofService("multiplier")))) {
             Script script =
                     run(Map.of("SERVICE_URL", "http://127.0.0.1:" + late.port(), "AS_OF", "2024-03-04T02:00:00Z"));
             assertThat(script.output()).contains("nobody answers", "completed");
@@ -171,9 +183,7 @@ class StartRunIT {
                             .forEach(child -> child.info().commandLine().ifPresent(commands::add));
                     return commands.stream().anyMatch(command -> command.contains("curl"));
                 });
-                assertThat(commands)
-                        .noneMatch(
-                                command -> command.contains(System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD")));
+                assertThat(commands).noneMatch(command -> command.contains(SECRETS.original("scheduler")));
             } finally {
                 script.descendants().forEach(ProcessHandle::destroy);
                 script.destroy();
@@ -183,7 +193,7 @@ class StartRunIT {
 
     @Test
     void theSchedulersUserMayStartRunsAndNothingElse() throws Exception {
-        String user = "scheduler:" + System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD");
+        String user = "scheduler:" + SECRETS.original("scheduler");
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest redrive = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + multipliers.port()
                             + "/volunteer_scheduler/multipliers/dead_letters/redrive"))
@@ -205,9 +215,9 @@ class StartRunIT {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "RUN", "multipliers",
                 "SERVICE_URL", "http://127.0.0.1:" + multipliers.port(),
-                "SCHEDULER_PASSWORD", System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"),
                 "TIMEOUT_SECONDS", "60",
                 "POLL_SECONDS", "1"));
+        environment.putAll(SECRETS.asFromFiles(SECRETS.ofRuns()));
         environment.putAll(more);
         return environment;
     }

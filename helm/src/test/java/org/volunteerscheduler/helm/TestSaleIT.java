@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -25,6 +26,8 @@ class TestSaleIT {
     private static final String VIRTUAL_HOST = "test-sale";
     private static final String SCRIPT = "test-sale.sh";
 
+    private static final ChartSecrets SECRETS = new ChartSecrets(21);
+
     private static TestBroker broker;
     private static PackagedService webhooks;
     private static PackagedService commissions;
@@ -33,17 +36,12 @@ class TestSaleIT {
     Path folder;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         broker = TestBroker.fresh(VIRTUAL_HOST);
-        webhooks = PackagedService.start(
-                "webhook",
-                VIRTUAL_HOST,
-                Map.of(
-                        "SCICENT_WEBHOOK_SECRET",
-                        "new scicent secret, old scicent secret",
-                        "DECIDIM_WEBHOOK_SECRET",
-                        "decidim secret"));
-        commissions = PackagedService.start("commission", VIRTUAL_HOST, Map.of());
+        SECRETS.createUsers(VIRTUAL_HOST, "commission");
+        webhooks = PackagedService.start("webhook", VIRTUAL_HOST, SECRETS.asFromFiles(SECRETS.ofService("webhook")));
+        commissions =
+                PackagedService.start("commission", VIRTUAL_HOST, SECRETS.asFromFiles(SECRETS.ofService("commission")));
         webhooks.awaitReady();
         commissions.awaitReady();
     }
@@ -63,6 +61,16 @@ class TestSaleIT {
                     .contains("a wrongly signed sale is refused: 401", "accepted: 202", "read back: 200", "settled");
             assertThat(script.exitCode()).isZero();
         }
+    }
+
+    @Test
+    void theOldSecretsHoldToo() {
+        Script script = run(Map.of(
+                "SCICENT_WEBHOOK_SECRET", SECRETS.original("old-scicent"),
+                "DECIDIM_WEBHOOK_SECRET", " \n,\t" + SECRETS.original("old-decidim") + " \n",
+                "VIEWER_PASSWORD", SECRETS.original("viewer")));
+        assertThat(script.output()).contains("settled");
+        assertThat(script.exitCode()).isZero();
     }
 
     @Test
@@ -101,13 +109,15 @@ class TestSaleIT {
 
     private static Script run(Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "WEBHOOK_URL", "http://127.0.0.1:" + webhooks.port(),
-                "COMMISSION_URL", "http://127.0.0.1:" + commissions.port(),
-                "SCICENT_WEBHOOK_SECRET", "new scicent secret, old scicent secret",
-                "DECIDIM_WEBHOOK_SECRET", "decidim secret",
-                "VIEWER_PASSWORD", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"),
-                "VOLUNTEER_ID", "9000000000000000001",
-                "TIMEOUT_SECONDS", "20"));
+                "WEBHOOK_URL",
+                "http://127.0.0.1:" + webhooks.port(),
+                "COMMISSION_URL",
+                "http://127.0.0.1:" + commissions.port(),
+                "VOLUNTEER_ID",
+                "9000000000000000001",
+                "TIMEOUT_SECONDS",
+                "20"));
+        environment.putAll(SECRETS.asFromFiles(SECRETS.ofTest()));
         environment.putAll(more);
         return Script.run(SCRIPT, environment);
     }

@@ -64,6 +64,8 @@ class ValuesTest {
                     {shutdown: {gracePeriodSeconds: 10}}                                   | shutdown.gracePeriodSeconds
                     {tryServers: {create: true}, postgresql: {cloudNativePG: {create: true}}} | create
                     {secrets: {create: true}}                                              | password is needed
+                    {secrets: {create: true, budgetDatabase: {password: " \\n"}}}          | secrets.budgetDatabase.password is needed
+                    {secrets: {create: true, budgetDatabase: {password: "a\\tb"}}}         | secrets.budgetDatabase.password must not contain control
                     """)
     void isRefused(String values, String named) throws IOException {
         Path file = Files.writeString(folder.resolve("values.yaml"), values);

@@ -12,8 +12,8 @@ public class WebhookDoor {
     private final RateLimit rateLimit;
 
     public WebhookDoor(WebhookSettings settings) {
-        this.scicent = new WebhookSignature(settings.scicentSecret());
-        this.decidim = new WebhookSignature(settings.decidimSecret());
+        this.scicent = new WebhookSignature(settings.scicentSecret().secrets());
+        this.decidim = new WebhookSignature(settings.decidimSecret().secrets());
         this.rateLimit = new RateLimit(settings.rate(), System::nanoTime);
     }
 

@@ -16,12 +16,12 @@ public interface WebhookSettings {
 
     /** One secret, or several separated by commas while they are being rotated. */
     @WithName("scicent.webhook.secret")
-    @WithConverter(Secret.Rotated.class)
-    String scicentSecret();
+    @WithConverter(Secret.Rotated.Reader.class)
+    Secret.Rotated scicentSecret();
 
     @WithName("decidim.webhook.secret")
-    @WithConverter(Secret.Rotated.class)
-    String decidimSecret();
+    @WithConverter(Secret.Rotated.Reader.class)
+    Secret.Rotated decidimSecret();
 
     /** How far a sale's timestamp may be from now; unset: as far as it likes. */
     @WithName("scicent.webhook.tolerance")

@@ -3,7 +3,6 @@ package org.volunteerscheduler.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
@@ -21,19 +20,9 @@ final class WebhookSignature {
 
     private final List<Mac> macs;
 
-    /**
-     * @param secrets one, or several separated by commas
-     * @throws IllegalArgumentException if there is none
-     */
-    WebhookSignature(String secrets) {
-        this.macs = Arrays.stream(secrets.split(","))
-                .map(String::strip)
-                .filter(secret -> !secret.isEmpty())
-                .map(WebhookSignature::mac)
-                .toList();
-        if (macs.isEmpty()) {
-            throw new IllegalArgumentException("no secret");
-        }
+    /** @param secrets of which any signs */
+    WebhookSignature(List<String> secrets) {
+        this.macs = secrets.stream().map(WebhookSignature::mac).toList();
     }
 
     /** Whether {@code header} signs {@code body} by any of the secrets; a missing or malformed one does not. */

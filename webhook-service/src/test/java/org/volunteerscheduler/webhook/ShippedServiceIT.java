@@ -1,5 +1,6 @@
 package org.volunteerscheduler.webhook;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.platform.test.ShippedService;
@@ -43,5 +44,10 @@ class ShippedServiceIT extends ShippedService {
             })
     void aMissingSecretStopsTheStart(String settings, String reason) {
         refuses(settings, reason);
+    }
+
+    @Test
+    void secretsThatCannotBeUsedStopTheStartInOneLineThatNamesThem() {
+        refusesUnusable("SCICENT_WEBHOOK_SECRET", "DECIDIM_WEBHOOK_SECRET", "RABBITMQ_USERNAME", "RABBITMQ_PASSWORD");
     }
 }

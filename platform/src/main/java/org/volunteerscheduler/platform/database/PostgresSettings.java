@@ -11,6 +11,7 @@ import org.volunteerscheduler.platform.config.Certificates;
 import org.volunteerscheduler.platform.config.Port;
 import org.volunteerscheduler.platform.config.PositiveDuration;
 import org.volunteerscheduler.platform.config.SettingsCheck;
+import org.volunteerscheduler.platform.config.Secret;
 
 /** {@code POSTGRES_HOST} and so on; the properties of the data source are made from them. */
 @ConfigMapping(prefix = "postgres")
@@ -21,8 +22,10 @@ public interface PostgresSettings {
     @WithConverter(Port.class)
     int port();
 
+    @WithConverter(Secret.class)
     String username();
 
+    @WithConverter(Secret.class)
     String password();
 
     String database();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.volunteerscheduler.platform.config.Certificates;
 import org.volunteerscheduler.platform.config.Port;
 import org.volunteerscheduler.platform.config.PositiveDuration;
+import org.volunteerscheduler.platform.config.Secret;
 import org.volunteerscheduler.platform.config.Switch;
 
 /** Where the broker is ({@code RABBITMQ_HOST}, {@code RABBITMQ_PORT} …) and how long we wait for it. */
@@ -25,8 +26,10 @@ public interface BrokerSettings {
     @WithDefault("/")
     String virtualHost();
 
+    @WithConverter(Secret.class)
     String username();
 
+    @WithConverter(Secret.class)
     String password();
 
     /** TLS with the host's name verified. */

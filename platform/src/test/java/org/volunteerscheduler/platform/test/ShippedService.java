@@ -127,4 +127,19 @@ public abstract class ShippedService {
             assertThat(terminationLog).hasContent(line);
         }
     }
+
+    /** With secrets that are blank, or have control characters within, it does not start, and names every one of them. */
+    protected void refusesUnusable(String... secrets) {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < secrets.length; i++) {
+            environment.put(secrets[i], i % 2 == 0 ? "\t\r\n " : "sec\nret");
+        }
+        try (PackagedService refusing = PackagedService.start(service, service + "-misconfigured", environment)) {
+            String line = refusing.awaitRefusal();
+            for (int i = 0; i < secrets.length; i++) {
+                assertThat(line)
+                        .contains(secrets[i] + (i % 2 == 0 ? " is missing" : ": must not contain control characters"));
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
+import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 
 /** A test's own way into the broker, around the service under test. */
@@ -175,6 +177,19 @@ public final class TestBroker implements AutoCloseable {
         manage(
                 "PUT",
                 "/api/permissions/" + name + "/" + environment("RABBITMQ_USERNAME"),
+                "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}");
+    }
+
+    /** A user who may do all in the virtual host of a service, or of whatever else {@link #fresh} was told. */
+    public static void createUser(String name, String password, String service) {
+        String path = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        manage(
+                "PUT",
+                "/api/users/" + path,
+                new String(Json.write(Map.of("password", password, "tags", "")), StandardCharsets.UTF_8));
+        manage(
+                "PUT",
+                "/api/permissions/" + virtualHost(service) + "/" + path,
                 "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}");
     }
 

@@ -3,6 +3,7 @@ package org.volunteerscheduler.dev.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The settings of an instance of the servers, as the scripts export them. */
 public final class Environment {
@@ -24,7 +25,11 @@ public final class Environment {
 
     /** The one to sign with: a secret variable may hold several, separated by commas, of which any is accepted. */
     public static String requiredSecret(String name) {
-        return required(name).split(",")[0].strip();
+        return Arrays.stream(required(name).split(","))
+                .map(String::strip)
+                .filter(secret -> !secret.isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new Failure(name + " has no secret"));
     }
 
     /** The checkout. */
