@@ -9,8 +9,9 @@ import java.util.Locale;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Settings that are right each, but not together, stop the start; so do addresses that are none. Looked at while the configuration is being read,
- * because the migration of the database comes before anything else that could.
+ * Settings that are right each, but not together, stop the start; so do addresses that are none. For what the framework
+ * reads and no class of ours: it is looked at while the configuration is being read. What our classes read is a {@link
+ * SettingsCheck}'s.
  */
 public class Contradictions implements ConfigSourceFactory {
 
