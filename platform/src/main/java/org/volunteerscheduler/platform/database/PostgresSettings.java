@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.volunteerscheduler.platform.config.Certificates;
 import org.volunteerscheduler.platform.config.Port;
 import org.volunteerscheduler.platform.config.PositiveDuration;
-import org.volunteerscheduler.platform.config.SettingsCheck;
 import org.volunteerscheduler.platform.config.Secret;
+import org.volunteerscheduler.platform.config.SettingsCheck;
 
 /** {@code POSTGRES_HOST} and so on; the properties of the data source are made from them. */
 @ConfigMapping(prefix = "postgres")
