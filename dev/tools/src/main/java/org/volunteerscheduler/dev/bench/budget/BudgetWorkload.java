@@ -4,7 +4,6 @@ import static org.volunteerscheduler.dev.system.Console.say;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.stream.LongStream;
 import org.volunteerscheduler.dev.bench.fact.VolunteerData;
 import org.volunteerscheduler.dev.bench.load.RunClient;
 import org.volunteerscheduler.dev.bench.measure.Figures;
+import org.volunteerscheduler.dev.bench.measure.Rounds;
 import org.volunteerscheduler.dev.bench.measure.Stretch;
 import org.volunteerscheduler.dev.bench.measure.TestBed;
 import org.volunteerscheduler.dev.bench.measure.Usage;
@@ -28,11 +28,12 @@ public final class BudgetWorkload implements Workload {
     private static final Map<String, Object> MONTH =
             Map.of("period", "monthly", "as_of", "2025-01-01T00:00:00Z", "pool_amount", 5_000_000);
     private static final int ORGANIZATIONS = 10;
-    /** A round that takes at least so long is told. */
+    /** What takes at least so long is told. */
     private static final double TOLD_SECONDS = 2;
 
     private final BudgetData data;
     private final List<Map<String, Object>> runsAtOnce;
+    private List<JsonNode> completed = List.of();
 
     private BudgetWorkload(VolunteerData volunteers, List<Map<String, Object>> runsAtOnce) {
         this.data = new BudgetData(volunteers);
@@ -73,42 +74,34 @@ public final class BudgetWorkload implements Workload {
         }
     }
 
-    /** What a round of runs took, and how many volunteers were eligible in it. */
-    private record Round(Usage usage, double eligible, double paid) {}
-
     @Override
     public Figures warmUp(TestBed bed) {
-        double cold = round(bed, runsAtOnce).usage.seconds();
-        long start = System.nanoTime();
-        do {
-            forgetRuns(bed);
-            round(bed, runsAtOnce);
-        } while (System.nanoTime() - start < bed.options().warmUp().toNanos());
-        Round month = round(bed, List.of(MONTH));
+        double cold = run(bed).seconds();
+        rounds(bed, bed.options().warmUp());
+        double month = run(bed, List.of(MONTH)).seconds();
         return new Figures()
                 .add("cold_seconds", cold)
-                .add("monthly_seconds", month.usage.seconds())
-                .add("monthly_eligible", month.eligible)
-                .add("monthly_paid", month.paid);
+                .add("monthly_seconds", month)
+                .add("monthly_eligible", sum("eligible"))
+                .add("monthly_paid", sum("paid"));
     }
 
     @Override
     public Stretch measure(TestBed bed) {
-        Usage usage = Usage.NONE;
-        double eligible = 0;
-        int rounds = 0;
-        do {
-            forgetRuns(bed);
-            Round round = round(bed, runsAtOnce);
-            usage = usage.plus(round.usage);
-            eligible += round.eligible;
-            rounds++;
-        } while (usage.seconds() < bed.options().stretch().toSeconds());
+        Rounds rounds = rounds(bed, bed.options().stretch());
+        double eligible = sum("eligible");
         return new Stretch(
                 "eligible volunteer",
-                eligible,
-                usage,
-                new Figures().add("seconds", usage.seconds() / rounds).add("eligible", eligible / rounds));
+                eligible * rounds.count(),
+                rounds.usage(),
+                new Figures().add("seconds", rounds.secondsEach()).add("eligible", eligible));
+    }
+
+    private Rounds rounds(TestBed bed, Duration duration) {
+        return Rounds.lasting(duration, () -> {
+            forgetRuns(bed);
+            return run(bed);
+        });
     }
 
     /** As if no run had ever been. */
@@ -119,37 +112,35 @@ public final class BudgetWorkload implements Workload {
         bed.checkpoint();
     }
 
-    /** One round of weekly runs, if none has been before. */
+    /** The weekly runs, if none has been before. */
     public Usage run(TestBed bed) {
-        return round(bed, runsAtOnce).usage;
+        return run(bed, runsAtOnce);
     }
 
-    private Round round(TestBed bed, List<Map<String, Object>> requests) {
+    private Usage run(TestBed bed, List<Map<String, Object>> requests) {
         RunClient client = new RunClient(
                 bed.replica(Service.BUDGET).client(),
                 RUNS,
                 Duration.ofSeconds(120 + data.volunteers().volunteers() / 1_000));
-        List<JsonNode> completed = new ArrayList<>();
         Usage usage = bed.meter().during(() -> {
             List<JsonNode> started = requests.stream().map(client::start).toList();
-            started.forEach(run -> completed.add(client.await(run)));
+            completed = started.stream().map(client::await).toList();
         });
-        Round round = new Round(usage, sum(completed, "eligible"), sum(completed, "paid"));
-        if (usage.seconds() < TOLD_SECONDS) {
-            return round;
+        if (usage.seconds() >= TOLD_SECONDS) {
+            say(
+                    "%s: %.0f of %.0f eligible paid after %.2f s",
+                    completed.size() == 1
+                            ? "a " + completed.getFirst().path("period").asText() + " run"
+                            : "a run of each organization",
+                    sum("paid"),
+                    sum("eligible"),
+                    usage.seconds());
         }
-        say(
-                "%s: %.0f of %.0f eligible paid after %.2f s",
-                completed.size() == 1
-                        ? "a " + completed.getFirst().path("period").asText() + " run"
-                        : "a run of each organization",
-                round.paid,
-                round.eligible,
-                usage.seconds());
-        return round;
+        return usage;
     }
 
-    private static double sum(List<JsonNode> runs, String field) {
-        return runs.stream().mapToDouble(run -> run.path(field).asDouble()).sum();
+    /** Over the runs that were completed last. */
+    private double sum(String field) {
+        return completed.stream().mapToDouble(run -> run.path(field).asDouble()).sum();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.volunteerscheduler.dev.bench.fact.VolunteerData;
 import org.volunteerscheduler.dev.bench.load.RunClient;
 import org.volunteerscheduler.dev.bench.measure.Figures;
+import org.volunteerscheduler.dev.bench.measure.Rounds;
 import org.volunteerscheduler.dev.bench.measure.Stretch;
 import org.volunteerscheduler.dev.bench.measure.TestBed;
 import org.volunteerscheduler.dev.bench.measure.Usage;
@@ -58,12 +59,7 @@ public final class MultiplierWorkload implements Workload {
     @Override
     public Figures warmUp(TestBed bed) {
         double cold = run(bed, data.asOf()).seconds();
-        double changed;
-        long start = System.nanoTime();
-        do {
-            forgetRuns(bed);
-            changed = run(bed, data.asOf()).seconds();
-        } while (System.nanoTime() - start < bed.options().warmUp().toNanos());
+        double changed = rounds(bed, bed.options().warmUp()).secondsEach();
         double unchanged = run(bed, data.asOf().plus(LATER)).seconds();
         return new Figures()
                 .add("cold_volunteers_per_second", data.volunteers().volunteers() / cold)
@@ -74,24 +70,27 @@ public final class MultiplierWorkload implements Workload {
 
     @Override
     public Stretch measure(TestBed bed) {
-        Usage usage = Usage.NONE;
-        int runs = 0;
-        do {
-            forgetRuns(bed);
-            usage = usage.plus(run(bed, data.asOf()));
-            runs++;
-        } while (usage.seconds() < bed.options().stretch().toSeconds());
-        double volunteers = (double) runs * data.volunteers().volunteers();
+        Rounds runs = rounds(bed, bed.options().stretch());
+        double volunteers = (double) runs.count() * data.volunteers().volunteers();
         try (DatabaseSession session = bed.database(Service.MULTIPLIER).open()) {
             return new Stretch(
                     "volunteer",
                     volunteers,
-                    usage,
+                    runs.usage(),
                     new Figures()
-                            .add("volunteers_per_second", volunteers / usage.seconds())
-                            .add("seconds", usage.seconds() / runs)
+                            .add(
+                                    "volunteers_per_second",
+                                    volunteers / runs.usage().seconds())
+                            .add("seconds", runs.secondsEach())
                             .add("of_it_gathering_seconds", session.number(GATHERING_SECONDS)));
         }
+    }
+
+    private Rounds rounds(TestBed bed, Duration duration) {
+        return Rounds.lasting(duration, () -> {
+            forgetRuns(bed);
+            return run(bed);
+        });
     }
 
     /** As if no run had ever been. */
