@@ -3,7 +3,7 @@ package org.volunteerscheduler.budget;
 import jakarta.ws.rs.Path;
 import org.volunteerscheduler.platform.AuditLog;
 import org.volunteerscheduler.platform.http.DeadLetterResource;
-import org.volunteerscheduler.platform.messaging.DeadLetters;
+import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 
 /** Runs and facts that failed. */
 @Path("/volunteer_scheduler/budgets/dead_letters")

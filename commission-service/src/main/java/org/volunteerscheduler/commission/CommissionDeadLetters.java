@@ -3,7 +3,7 @@ package org.volunteerscheduler.commission;
 import jakarta.ws.rs.Path;
 import org.volunteerscheduler.platform.AuditLog;
 import org.volunteerscheduler.platform.http.DeadLetterResource;
-import org.volunteerscheduler.platform.messaging.DeadLetters;
+import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 
 /** Sales and facts that failed. */
 @Path("/volunteer_scheduler/commissions/dead_letters")

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.VolunteerChanged;
-import org.volunteerscheduler.platform.messaging.DeadLetters;
 import org.volunteerscheduler.platform.test.AuditLines;
 import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 
 /** What fails is tried again, then lies where people can see, bring back and discard it. */
 @QuarkusTest

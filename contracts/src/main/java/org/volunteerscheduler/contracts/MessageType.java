@@ -2,55 +2,59 @@ package org.volunteerscheduler.contracts;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Each message's routing key, which is also its AMQP {@code type}, its record, and how it is sent: work and facts to each
- * of {@link #queues()}, which must have them; what is announced through the exchange, to whoever listens.
+ * Each type of message: its routing key, which is also its AMQP {@code type}, its record, how it is read and how it is
+ * sent. Work and facts go to each of {@link #queues()}, which must have them; what is announced goes to the exchange, for
+ * whoever listens.
  */
 public enum MessageType {
-    SALE_RECORDED("sale.recorded", SaleRecorded.class, 10, false),
-    VOLUNTEER_CHANGED("volunteer.changed", VolunteerChanged.class, 5, false),
-    ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, 5, false),
-    MULTIPLIER_CHANGED("multiplier.changed", MultiplierChanged.class, 5, true),
-    COMMISSION_EARNED("commission.earned", CommissionEarned.class, 5, true),
-    MULTIPLIER_RUN("multiplier.run", MultiplierPartPlanned.class, 3, true),
-    MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, 5, true),
-    BUDGET_RUN("budget.run", BudgetRunStarted.class, 2, true),
-    BUDGET_RUN_COMPLETED("budget.run.completed", BudgetRunCompleted.class, 5, true),
-    BONUS_AWARDED("bonus.awarded", BonusAwarded.class, 5, true);
+    SALE_RECORDED("sale.recorded", SaleRecorded.class, SaleRecorded::read, 10, false),
+    VOLUNTEER_CHANGED("volunteer.changed", VolunteerChanged.class, VolunteerChanged::read, 5, false),
+    ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, AssignmentChanged::read, 5, false),
+    MULTIPLIER_CHANGED("multiplier.changed", MultiplierChanged.class, MultiplierChanged::read, 5, true),
+    COMMISSION_EARNED("commission.earned", CommissionEarned.class, null, 5, true),
+    MULTIPLIER_RUN("multiplier.run", MultiplierPartPlanned.class, MultiplierPartPlanned::read, 3, true),
+    MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, null, 5, true),
+    BUDGET_RUN("budget.run", BudgetRunStarted.class, BudgetRunStarted::read, 2, true),
+    BUDGET_RUN_COMPLETED("budget.run.completed", BudgetRunCompleted.class, null, 5, true),
+    BONUS_AWARDED("bonus.awarded", BonusAwarded.class, null, 5, true);
 
     /** The priority of a run that a person waits for, instead of the type's own. */
-    public static final int PRIORITY_BY_PERSON = 8;
+    public static final int MANUAL_PRIORITY = 8;
+
+    private static final Map<Class<?>, MessageType> BY_RECORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::record, type -> type));
+
+    private static final Map<String, MessageType> BY_ROUTING_KEY =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::routingKey, type -> type));
 
     private final String routingKey;
     private final Class<? extends Message> record;
+    private final Function<JsonFields, ? extends Message> reader;
     private final int priority;
     private final boolean announced;
-    private final List<Queue> queues;
 
-    MessageType(String routingKey, Class<? extends Message> record, int priority, boolean announced) {
+    <M extends Message> MessageType(
+            String routingKey, Class<M> record, Function<JsonFields, M> reader, int priority, boolean announced) {
         this.routingKey = routingKey;
         this.record = record;
+        this.reader = reader;
         this.priority = priority;
         this.announced = announced;
-        this.queues = Arrays.stream(Queue.values())
-                .filter(queue -> queue.routingKeys().contains(routingKey))
-                .toList();
     }
 
     public static MessageType of(Message message) {
-        return switch (message) {
-            case SaleRecorded sale -> SALE_RECORDED;
-            case VolunteerChanged volunteers -> VOLUNTEER_CHANGED;
-            case AssignmentChanged assignments -> ASSIGNMENT_CHANGED;
-            case MultiplierChanged multipliers -> MULTIPLIER_CHANGED;
-            case CommissionEarned commissions -> COMMISSION_EARNED;
-            case MultiplierPartPlanned part -> MULTIPLIER_RUN;
-            case MultiplierRunCompleted run -> MULTIPLIER_RUN_COMPLETED;
-            case BudgetRunStarted run -> BUDGET_RUN;
-            case BudgetRunCompleted run -> BUDGET_RUN_COMPLETED;
-            case BonusAwarded awards -> BONUS_AWARDED;
-        };
+        return BY_RECORD.get(message.getClass());
+    }
+
+    /** @param routingKey may be null */
+    public static Optional<MessageType> ofRoutingKey(String routingKey) {
+        return Optional.ofNullable(routingKey).map(BY_ROUTING_KEY::get);
     }
 
     public String routingKey() {
@@ -61,6 +65,19 @@ public enum MessageType {
         return record;
     }
 
+    /**
+     * The message of this type that a body is.
+     *
+     * @throws InvalidJson with all violations at once
+     * @throws IllegalStateException if no service reads messages of this type
+     */
+    public Message read(byte[] body) {
+        if (reader == null) {
+            throw new IllegalStateException("no service reads " + routingKey);
+        }
+        return Json.read(body, reader);
+    }
+
     /** 0 to 10; a higher one overtakes. */
     public int priority() {
         return priority;
@@ -68,7 +85,7 @@ public enum MessageType {
 
     /** Those that must have it, each; empty where nobody need listen. */
     public List<Queue> queues() {
-        return queues;
+        return Queue.of(this);
     }
 
     /** Whether it is told to whoever binds a queue of their own to the exchange. */

@@ -1,35 +1,65 @@
 package org.volunteerscheduler.contracts;
 
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** The durable priority queues, what is routed to each, where its failed messages wait and lie. */
+/** The durable priority queues, and what each must have. */
 public enum Queue {
-    COMMISSIONS("volunteer_scheduler_commissions", "sale.recorded"),
-    MULTIPLIERS("volunteer_scheduler_multipliers", "multiplier.run"),
-    BUDGETS("volunteer_scheduler_budgets", "budget.run"),
-    FACTS_COMMISSIONS("volunteer_scheduler_facts.commissions", "volunteer.changed", "multiplier.changed"),
-    FACTS_MULTIPLIERS("volunteer_scheduler_facts.multipliers", "volunteer.changed", "assignment.changed"),
-    FACTS_BUDGETS("volunteer_scheduler_facts.budgets", "volunteer.changed", "assignment.changed", "multiplier.changed");
+    COMMISSIONS("volunteer_scheduler_commissions", MessageType.SALE_RECORDED),
+    MULTIPLIERS("volunteer_scheduler_multipliers", MessageType.MULTIPLIER_RUN),
+    BUDGETS("volunteer_scheduler_budgets", MessageType.BUDGET_RUN),
+    FACTS_COMMISSIONS(
+            "volunteer_scheduler_facts.commissions", MessageType.VOLUNTEER_CHANGED, MessageType.MULTIPLIER_CHANGED),
+    FACTS_MULTIPLIERS(
+            "volunteer_scheduler_facts.multipliers", MessageType.VOLUNTEER_CHANGED, MessageType.ASSIGNMENT_CHANGED),
+    FACTS_BUDGETS(
+            "volunteer_scheduler_facts.budgets",
+            MessageType.VOLUNTEER_CHANGED,
+            MessageType.ASSIGNMENT_CHANGED,
+            MessageType.MULTIPLIER_CHANGED);
 
-    /** The durable topic exchange that everything goes through. */
+    /** The durable topic exchange that announcements go to, and that every queue is bound to. */
     public static final String EXCHANGE = "volunteer_scheduler";
 
     public static final int MAX_PRIORITY = 10;
 
-    private final String queueName;
-    private final List<String> routingKeys;
+    private static final Map<MessageType, List<Queue>> BY_TYPE = byType();
 
-    Queue(String queueName, String... routingKeys) {
+    private final String queueName;
+    private final List<MessageType> types;
+
+    Queue(String queueName, MessageType... types) {
         this.queueName = queueName;
-        this.routingKeys = List.of(routingKeys);
+        this.types = List.of(types);
+    }
+
+    private static Map<MessageType, List<Queue>> byType() {
+        Map<MessageType, List<Queue>> queues = new EnumMap<>(MessageType.class);
+        for (MessageType type : MessageType.values()) {
+            queues.put(
+                    type, stream().filter(queue -> queue.types.contains(type)).toList());
+        }
+        return queues;
+    }
+
+    /** Those that must have messages of this type. */
+    static List<Queue> of(MessageType type) {
+        return BY_TYPE.get(type);
+    }
+
+    public static Stream<Queue> stream() {
+        return Arrays.stream(values());
     }
 
     public String queueName() {
         return queueName;
     }
 
-    public List<String> routingKeys() {
-        return routingKeys;
+    public List<MessageType> types() {
+        return types;
     }
 
     /** @param n from 1; the larger, the longer a message waits there */

@@ -68,7 +68,10 @@ class AsyncApiTest {
         assertThat(names(DOCUMENT.path("channels"))).containsExactlyInAnyOrderElementsOf(types());
         for (MessageType type : MessageType.values()) {
             List<String> bound = Arrays.stream(Queue.values())
-                    .filter(queue -> queue.routingKeys().contains(type.routingKey()))
+                    .filter(queue -> queue.types().stream()
+                            .map(MessageType::routingKey)
+                            .toList()
+                            .contains(type.routingKey()))
                     .map(Queue::queueName)
                     .toList();
             List<String> told = new ArrayList<>();

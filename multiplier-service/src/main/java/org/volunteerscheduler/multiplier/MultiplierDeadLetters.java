@@ -3,7 +3,7 @@ package org.volunteerscheduler.multiplier;
 import jakarta.ws.rs.Path;
 import org.volunteerscheduler.platform.AuditLog;
 import org.volunteerscheduler.platform.http.DeadLetterResource;
-import org.volunteerscheduler.platform.messaging.DeadLetters;
+import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 
 /** Parts of runs and facts that failed. */
 @Path("/volunteer_scheduler/multipliers/dead_letters")

@@ -29,10 +29,10 @@ import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.platform.http.ProblemException;
-import org.volunteerscheduler.platform.messaging.Broker;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.ContractCodec;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 import org.volunteerscheduler.platform.messaging.Publisher;
-import org.volunteerscheduler.platform.messaging.Tracing;
+import org.volunteerscheduler.rabbitmq.connection.BrokerConnection;
 
 /**
  * The public door: whoever signs is let in, and has no user. Every answer that promises anything waits for the broker's
@@ -54,7 +54,7 @@ public class WebhookResource {
     private final WebhookDoor door;
     private final WebhookSettings settings;
     private final Publisher publisher;
-    private final Broker broker;
+    private final BrokerConnection broker;
     private final WebhookJournal journal;
     private final Clock clock;
     private final String version;
@@ -63,7 +63,7 @@ public class WebhookResource {
             WebhookDoor door,
             WebhookSettings settings,
             Publisher publisher,
-            Broker broker,
+            BrokerConnection broker,
             WebhookJournal journal,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
@@ -91,7 +91,7 @@ public class WebhookResource {
         SaleRecorded sale =
                 Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
         settings.tolerance().ifPresent(tolerance -> refuseStale(sale, now, tolerance));
-        Span.current().setAttribute(Tracing.SALE, sale.transactionId());
+        Span.current().setAttribute(ContractCodec.SALE, sale.transactionId());
         return accept(sale, Accepted.sale(sale.transactionId()));
     }
 
@@ -152,7 +152,7 @@ public class WebhookResource {
 
     private Uni<Response> accept(Message message, Accepted answer) {
         return publisher
-                .publish(List.of(Outgoing.of(message)))
+                .publish(List.of(OutgoingMessage.of(message)))
                 .invoke(() -> journal.accepted(message))
                 .map(confirmed -> Response.accepted(answer).build());
     }

@@ -1,54 +1,30 @@
 package org.volunteerscheduler.budget.fact;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.volunteerscheduler.contracts.AssignmentChanged;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.Message;
-import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.MultiplierChanged;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
-import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
-import org.volunteerscheduler.platform.database.DatabaseOutage;
-import org.volunteerscheduler.platform.messaging.BatchConsumers;
-import org.volunteerscheduler.platform.messaging.Outgoing;
 
 /** Facts from the queue to this service's copy. */
 @ApplicationScoped
 public class FactConsumer {
 
-    /** Each message carries up to 1000 facts. */
-    private static final int MAX_BATCH = 10;
-
-    private final BatchConsumers consumers;
     private final FactStore facts;
 
-    public FactConsumer(BatchConsumers consumers, FactStore facts) {
-        this.consumers = consumers;
+    public FactConsumer(FactStore facts) {
         this.facts = facts;
     }
 
-    void start(@Observes @Priority(1) StartupEvent event) {
-        consumers.consume(
-                Queue.FACTS_BUDGETS,
-                MAX_BATCH,
-                Map.of(
-                        MessageType.VOLUNTEER_CHANGED, VolunteerChanged::read,
-                        MessageType.ASSIGNMENT_CHANGED, AssignmentChanged::read,
-                        MessageType.MULTIPLIER_CHANGED, MultiplierChanged::read),
-                this::record,
-                DatabaseOutage::is);
-    }
-
-    private Uni<List<Outgoing>> record(List<Message> batch) {
+    @Incoming("facts")
+    Uni<Void> record(List<Message> batch) {
         List<Volunteer> volunteers = new ArrayList<>();
         List<Assignment> assignments = new ArrayList<>();
         List<Multiplier> multipliers = new ArrayList<>();
@@ -62,7 +38,6 @@ public class FactConsumer {
         }
         return facts.recordVolunteers(volunteers)
                 .chain(() -> facts.recordAssignments(assignments))
-                .chain(() -> facts.recordMultipliers(multipliers))
-                .replaceWith(List.of());
+                .chain(() -> facts.recordMultipliers(multipliers));
     }
 }

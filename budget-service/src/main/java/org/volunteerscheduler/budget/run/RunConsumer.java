@@ -1,27 +1,19 @@
 package org.volunteerscheduler.budget.run;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.volunteerscheduler.budget.allocation.Allocations;
 import org.volunteerscheduler.budget.rule.Allocation;
 import org.volunteerscheduler.contracts.BonusAwarded;
 import org.volunteerscheduler.contracts.BonusAwarded.Award;
 import org.volunteerscheduler.contracts.BudgetRunCompleted;
 import org.volunteerscheduler.contracts.BudgetRunStarted;
-import org.volunteerscheduler.contracts.Message;
-import org.volunteerscheduler.contracts.MessageType;
-import org.volunteerscheduler.contracts.Queue;
-import org.volunteerscheduler.platform.database.DatabaseOutage;
-import org.volunteerscheduler.platform.messaging.BatchConsumers;
-import org.volunteerscheduler.platform.messaging.NotPublished;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 import org.volunteerscheduler.platform.messaging.Publisher;
 import org.volunteerscheduler.platform.run.RunFailure;
 
@@ -29,10 +21,6 @@ import org.volunteerscheduler.platform.run.RunFailure;
 @ApplicationScoped
 class RunConsumer {
 
-    /** A run is a large transaction, so it is handled, and fails, alone. */
-    private static final int MAX_BATCH = 1;
-
-    private final BatchConsumers consumers;
     private final RunSettlement settlement;
     private final BudgetRuns runs;
     private final Allocations allocations;
@@ -40,13 +28,11 @@ class RunConsumer {
     private final BudgetTelemetry telemetry;
 
     RunConsumer(
-            BatchConsumers consumers,
             RunSettlement settlement,
             BudgetRuns runs,
             Allocations allocations,
             Publisher publisher,
             BudgetTelemetry telemetry) {
-        this.consumers = consumers;
         this.settlement = settlement;
         this.runs = runs;
         this.allocations = allocations;
@@ -54,18 +40,10 @@ class RunConsumer {
         this.telemetry = telemetry;
     }
 
-    void start(@Observes @Priority(1) StartupEvent event) {
-        consumers.consume(
-                Queue.BUDGETS,
-                MAX_BATCH,
-                Map.of(MessageType.BUDGET_RUN, BudgetRunStarted::read),
-                this::settle,
-                // What is committed can be announced later; the run has not failed for that.
-                failure -> failure instanceof NotPublished || DatabaseOutage.is(failure));
-    }
-
-    private Uni<List<Outgoing>> settle(List<Message> batch) {
-        long runId = ((BudgetRunStarted) batch.getFirst()).runId();
+    @Incoming("runs")
+    @Outgoing("run-results")
+    Uni<List<OutgoingMessage>> settle(List<BudgetRunStarted> batch) {
+        long runId = batch.getFirst().runId();
         return RunFailure.recorded(settlement.settle(runId), reason -> failed(runId, reason))
                 .chain(now -> runs.find(runId).map(found -> {
                     BudgetRun run = found.orElseThrow();
@@ -104,8 +82,8 @@ class RunConsumer {
                 .ignoreAsUni();
     }
 
-    private static Outgoing awarded(BudgetRun run, List<Allocation> page) {
-        return Outgoing.of(
+    private static OutgoingMessage awarded(BudgetRun run, List<Allocation> page) {
+        return OutgoingMessage.of(
                 new BonusAwarded(
                         run.id(),
                         run.period(),
@@ -118,8 +96,8 @@ class RunConsumer {
                 run.id() + "/" + page.getFirst().rank());
     }
 
-    private static Outgoing completed(BudgetRun run) {
-        return Outgoing.of(
+    private static OutgoingMessage completed(BudgetRun run) {
+        return OutgoingMessage.of(
                 new BudgetRunCompleted(
                         run.id(),
                         run.period(),

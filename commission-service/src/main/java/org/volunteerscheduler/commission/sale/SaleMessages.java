@@ -5,7 +5,7 @@ import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.contracts.CommissionEarned;
 import org.volunteerscheduler.contracts.SaleRecorded;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 
 /** Sales as messages. The same sale gives the same message ids, so that a listener can tell a repetition. */
 final class SaleMessages {
@@ -22,8 +22,8 @@ final class SaleMessages {
                 message.receivedAt());
     }
 
-    static Outgoing recorded(Sale sale) {
-        return Outgoing.of(
+    static OutgoingMessage recorded(Sale sale) {
+        return OutgoingMessage.of(
                 new SaleRecorded(
                         sale.transactionId(),
                         sale.buyerId(),
@@ -34,9 +34,9 @@ final class SaleMessages {
                 sale.transactionId());
     }
 
-    static Outgoing earned(SettledSale settled) {
+    static OutgoingMessage earned(SettledSale settled) {
         Sale sale = settled.sale();
-        return Outgoing.of(
+        return OutgoingMessage.of(
                 new CommissionEarned(
                         sale.transactionId(),
                         sale.buyerId(),

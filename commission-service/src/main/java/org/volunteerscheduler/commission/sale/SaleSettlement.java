@@ -13,7 +13,7 @@ import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.commission.rule.SaleOutcome;
 import org.volunteerscheduler.commission.rule.SaleRules;
 import org.volunteerscheduler.commission.volunteer.VolunteerDirectory;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 
 /**
  * Settles sales in batches, each exactly once. What is delivered again changes nothing and is announced again.
@@ -51,7 +51,7 @@ public class SaleSettlement {
      * @return what is to be announced: the commissions of each of these sales that is settled, now or before, and each
      *     sale that need not wait any more, as work again
      */
-    public Uni<List<Outgoing>> settle(List<Sale> delivered) {
+    public Uni<List<OutgoingMessage>> settle(List<Sale> delivered) {
         return facts.gather(delivered).map(rules::decide).chain(ledger::record).chain(this::announce);
     }
 
@@ -60,9 +60,9 @@ public class SaleSettlement {
         return facts.gather(List.of(sale)).map(rules::preview);
     }
 
-    private Uni<List<Outgoing>> announce(Recorded recorded) {
+    private Uni<List<OutgoingMessage>> announce(Recorded recorded) {
         telemetry.recorded(recorded);
-        List<Outgoing> announcements = new ArrayList<>();
+        List<OutgoingMessage> announcements = new ArrayList<>();
         recorded.settled().stream()
                 .map(settle -> new SettledSale(settle.sale(), settle.commissions()))
                 .map(SaleMessages::earned)
@@ -76,18 +76,18 @@ public class SaleSettlement {
     }
 
     /** Somebody else recorded these between our look and our write: look again. */
-    private Uni<List<Outgoing>> settleLost(List<Sale> lost) {
+    private Uni<List<OutgoingMessage>> settleLost(List<Sale> lost) {
         return lost.isEmpty() ? Uni.createFrom().item(List.of()) : settle(lost);
     }
 
     /** Whoever is awaited may have become known between our look and our write; nobody else would wake these sales. */
-    private Uni<List<Outgoing>> wakeIfKnownByNow(List<SaleOutcome.Wait> waiting) {
+    private Uni<List<OutgoingMessage>> wakeIfKnownByNow(List<SaleOutcome.Wait> waiting) {
         Set<Long> awaited = waiting.stream().map(SaleOutcome.Wait::userId).collect(Collectors.toSet());
         if (awaited.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         return volunteers.known(awaited).chain(known -> {
-            List<Outgoing> woken = new ArrayList<>();
+            List<OutgoingMessage> woken = new ArrayList<>();
             return waitingSales
                     .wakeWaitingFor(known, page -> {
                         woken.addAll(page);

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.platform.database.Column;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 
 /** The sales that wait for a volunteer, and who wakes them: sent as work again, page by page, however many there are. */
 @ApplicationScoped
@@ -47,7 +47,7 @@ public class WaitingSales {
     private record Waiting(long id, Sale sale) {}
 
     /** @param send given a page of sales as they are sent to whoever settles them */
-    public Uni<Void> wakeWaitingFor(Collection<Long> userIds, Function<List<Outgoing>, Uni<Void>> send) {
+    public Uni<Void> wakeWaitingFor(Collection<Long> userIds, Function<List<OutgoingMessage>, Uni<Void>> send) {
         if (userIds.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -59,7 +59,7 @@ public class WaitingSales {
      *
      * @param since who has waited for a member of the chain since then, or longer, has waited long enough
      */
-    Uni<Void> wakeOverdue(Instant since, Function<List<Outgoing>, Uni<Void>> send) {
+    Uni<Void> wakeOverdue(Instant since, Function<List<OutgoingMessage>, Uni<Void>> send) {
         return wake(afterId -> page(OVERDUE, Tuple.of(Column.timestamp(since), afterId, PAGE)), 0, send);
     }
 
@@ -70,7 +70,7 @@ public class WaitingSales {
     }
 
     private Uni<Void> wake(
-            LongFunction<Uni<List<Waiting>>> pages, long afterId, Function<List<Outgoing>, Uni<Void>> send) {
+            LongFunction<Uni<List<Waiting>>> pages, long afterId, Function<List<OutgoingMessage>, Uni<Void>> send) {
         return pages.apply(afterId).chain(page -> send.apply(page.stream()
                         .map(waiting -> SaleMessages.recorded(waiting.sale()))
                         .toList())

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.commission.World;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleRecorded;
-import org.volunteerscheduler.platform.messaging.NotPublished;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 import org.volunteerscheduler.platform.messaging.Publisher;
 import org.volunteerscheduler.platform.test.RealServers;
 import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
 
 /** Servers go away under a stream of sales; what was confirmed is settled once. */
 @QuarkusTest
@@ -107,7 +107,7 @@ class OutageTest {
     private boolean publishUntilConfirmed(SaleRecorded sale) {
         for (int attempt = 0; attempt < 600; attempt++) {
             try {
-                publisher.publish(List.of(Outgoing.of(sale))).await().atMost(Duration.ofSeconds(10));
+                publisher.publish(List.of(OutgoingMessage.of(sale))).await().atMost(Duration.ofSeconds(10));
                 return true;
             } catch (NotPublished e) {
                 pause();

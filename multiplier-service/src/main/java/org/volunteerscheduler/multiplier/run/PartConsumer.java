@@ -1,24 +1,17 @@
 package org.volunteerscheduler.multiplier.run;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.volunteerscheduler.contracts.Message;
-import org.volunteerscheduler.contracts.MessageType;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.volunteerscheduler.contracts.MultiplierChanged;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
 import org.volunteerscheduler.contracts.MultiplierPartPlanned;
 import org.volunteerscheduler.contracts.MultiplierRunCompleted;
-import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.multiplier.volunteer.Multipliers;
-import org.volunteerscheduler.platform.database.DatabaseOutage;
-import org.volunteerscheduler.platform.messaging.BatchConsumers;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 import org.volunteerscheduler.platform.run.RunFailure;
 import org.volunteerscheduler.platform.run.RunStatus;
 import org.volunteerscheduler.platform.run.RunTask;
@@ -27,10 +20,6 @@ import org.volunteerscheduler.platform.run.RunTask;
 @ApplicationScoped
 class PartConsumer {
 
-    /** Computed at the same time: while the database gathers one, this service decides on the other. */
-    private static final int MAX_BATCH = 2;
-
-    private final BatchConsumers consumers;
     private final PartComputation computation;
     private final PartStore parts;
     private final MultiplierRuns runs;
@@ -38,13 +27,11 @@ class PartConsumer {
     private final MultiplierTelemetry telemetry;
 
     PartConsumer(
-            BatchConsumers consumers,
             PartComputation computation,
             PartStore parts,
             MultiplierRuns runs,
             Multipliers multipliers,
             MultiplierTelemetry telemetry) {
-        this.consumers = consumers;
         this.computation = computation;
         this.parts = parts;
         this.runs = runs;
@@ -52,28 +39,19 @@ class PartConsumer {
         this.telemetry = telemetry;
     }
 
-    void start(@Observes @Priority(1) StartupEvent event) {
-        consumers.consume(
-                Queue.MULTIPLIERS,
-                MAX_BATCH,
-                Map.of(MessageType.MULTIPLIER_RUN, MultiplierPartPlanned::read),
-                this::computeAll,
-                DatabaseOutage::is);
-    }
-
-    private Uni<List<Outgoing>> computeAll(List<Message> batch) {
+    @Incoming("parts")
+    @Outgoing("part-results")
+    Uni<List<OutgoingMessage>> computeAll(List<MultiplierPartPlanned> batch) {
         // What fails in company is computed again alone, and it is then that it counts.
         boolean alone = batch.size() == 1;
-        List<Uni<List<Outgoing>>> each = batch.stream()
-                .map(MultiplierPartPlanned.class::cast)
-                .map(part -> compute(part, alone))
-                .toList();
+        List<Uni<List<OutgoingMessage>>> each =
+                batch.stream().map(part -> compute(part, alone)).toList();
         return Uni.join().all(each).andCollectFailures().map(all -> all.stream()
                 .flatMap(List::stream)
                 .toList());
     }
 
-    private Uni<List<Outgoing>> compute(MultiplierPartPlanned part, boolean failureCounts) {
+    private Uni<List<OutgoingMessage>> compute(MultiplierPartPlanned part, boolean failureCounts) {
         Uni<PartComputation.Computation> work = computation.compute(part);
         return (failureCounts ? RunFailure.recorded(work, reason -> failed(part, reason)) : work)
                 .chain(computed -> announcements(part, computed));
@@ -85,7 +63,7 @@ class PartConsumer {
     }
 
     /** From the committed rows, so that a part which comes again after a crash says the same. */
-    private Uni<List<Outgoing>> announcements(MultiplierPartPlanned part, PartComputation.Computation done) {
+    private Uni<List<OutgoingMessage>> announcements(MultiplierPartPlanned part, PartComputation.Computation done) {
         return runs.find(part.runId()).chain(found -> {
             MultiplierRun run = found.orElseThrow();
             if (done.endedRun()) {
@@ -100,17 +78,17 @@ class PartConsumer {
         });
     }
 
-    private Uni<List<Outgoing>> nextParts(MultiplierRun run) {
+    private Uni<List<OutgoingMessage>> nextParts(MultiplierRun run) {
         return runs.openParts(run.id())
                 .map(open ->
                         new ArrayList<>(open.stream().map(RunTask::outgoing).toList()));
     }
 
-    private Uni<List<Outgoing>> changes(MultiplierRun run, PartStore.Claimed range) {
+    private Uni<List<OutgoingMessage>> changes(MultiplierRun run, PartStore.Claimed range) {
         return multipliers
                 .changedBy(run.id(), run.asOf(), range.firstUserId(), range.lastUserId())
                 .map(changed -> {
-                    List<Outgoing> outgoing = new ArrayList<>();
+                    List<OutgoingMessage> outgoing = new ArrayList<>();
                     for (int i = 0; i < changed.size(); i += MultiplierChanged.MAX_ITEMS) {
                         outgoing.add(changed(
                                 run, changed.subList(i, Math.min(changed.size(), i + MultiplierChanged.MAX_ITEMS))));
@@ -119,15 +97,15 @@ class PartConsumer {
                 });
     }
 
-    private static Outgoing changed(MultiplierRun run, List<Multiplier> items) {
-        return Outgoing.of(
+    private static OutgoingMessage changed(MultiplierRun run, List<Multiplier> items) {
+        return OutgoingMessage.of(
                 new MultiplierChanged(items),
                 run.id() + "/" + items.getFirst().userId() + "-"
                         + items.getLast().userId());
     }
 
-    private static Outgoing completed(MultiplierRun run) {
-        return Outgoing.of(
+    private static OutgoingMessage completed(MultiplierRun run) {
+        return OutgoingMessage.of(
                 new MultiplierRunCompleted(
                         run.id(),
                         run.organizationId(),

@@ -22,10 +22,10 @@ import java.util.function.IntConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.volunteerscheduler.platform.AuditLog;
-import org.volunteerscheduler.platform.messaging.Busy;
-import org.volunteerscheduler.platform.messaging.DeadLetter;
-import org.volunteerscheduler.platform.messaging.DeadLetters;
 import org.volunteerscheduler.platform.security.Role;
+import org.volunteerscheduler.rabbitmq.failure.Busy;
+import org.volunteerscheduler.rabbitmq.failure.DeadLetter;
+import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 
 /** Failed messages, over HTTP. Each domain service says at which path. */
 @Produces(MediaType.APPLICATION_JSON)

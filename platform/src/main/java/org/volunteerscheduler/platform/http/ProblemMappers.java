@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.volunteerscheduler.contracts.InvalidJson;
 import org.volunteerscheduler.platform.database.DatabaseOutage;
-import org.volunteerscheduler.platform.messaging.NotPublished;
+import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
 
 /** Every failure of a request as {@code application/problem+json}; what is our own fault is logged, not shown. */
 public class ProblemMappers {

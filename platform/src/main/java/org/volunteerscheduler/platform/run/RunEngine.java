@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.volunteerscheduler.platform.messaging.NotPublished;
 import org.volunteerscheduler.platform.messaging.Publisher;
+import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
 
 /**
  * Starts runs, each once however often it is triggered, and resumes what failed or got lost.

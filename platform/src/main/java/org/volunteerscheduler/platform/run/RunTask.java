@@ -2,7 +2,7 @@ package org.volunteerscheduler.platform.run;
 
 import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
-import org.volunteerscheduler.platform.messaging.Outgoing;
+import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 
 /**
  * Work of a run that waits in a queue. Its message has the same id whenever it is published.
@@ -13,8 +13,8 @@ import org.volunteerscheduler.platform.messaging.Outgoing;
 public record RunTask(Message message, String key, boolean manual) {
 
     /** As it is published, also where the engine is not asked. */
-    public Outgoing outgoing() {
-        Outgoing outgoing = Outgoing.of(message, key);
-        return manual ? outgoing.withPriority(MessageType.PRIORITY_BY_PERSON) : outgoing;
+    public OutgoingMessage outgoing() {
+        OutgoingMessage outgoing = OutgoingMessage.of(message, key);
+        return manual ? outgoing.withPriority(MessageType.MANUAL_PRIORITY) : outgoing;
     }
 }

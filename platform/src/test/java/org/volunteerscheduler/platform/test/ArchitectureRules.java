@@ -3,12 +3,16 @@ package org.volunteerscheduler.platform.test;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
+import java.util.List;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
  * What holds in every service. That no service knows another needs no rule: none has another in its POM.
@@ -26,13 +30,31 @@ public final class ArchitectureRules {
             .allowEmptyShould(true);
 
     @ArchTest
-    static final ArchRule onlyThePlatformKnowsRabbitMq = noClasses()
+    static final ArchRule onlyTheConnectorKnowsRabbitMq = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.volunteerscheduler.platform.messaging..", "org.volunteerscheduler.platform.test..")
+                    "org.volunteerscheduler.rabbitmq..",
+                    "org.volunteerscheduler.platform.messaging..",
+                    "org.volunteerscheduler.platform.test..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.rabbitmq..");
+
+    @ArchTest
+    static final ArchRule noPackagesFormACircle =
+            slices().matching("org.volunteerscheduler.(**)").should().beFreeOfCycles();
+
+    /** Of other signatures some acknowledge before the work is done, and some end the channel with their first failure. */
+    @ArchTest
+    static final ArchRule consumersTakeABatchAndAnswerWhenItIsDone = methods()
+            .that()
+            .areAnnotatedWith(Incoming.class)
+            .should()
+            .haveRawReturnType(Uni.class)
+            .andShould()
+            .haveRawParameterTypes(List.class)
+            // webhook-service has none
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule contractsKnowNoFramework = noClasses()

@@ -134,7 +134,7 @@ public abstract class DeadLetterContract {
     }
 
     private void sendUnreadable(Queue queue) {
-        broker.publish("", queue.queueName(), queue.routingKeys().getFirst(), "no JSON".getBytes(UTF_8));
+        broker.publish("", queue.queueName(), queue.types().getFirst().routingKey(), "no JSON".getBytes(UTF_8));
     }
 
     private void awaitDead(int each) {

@@ -95,7 +95,7 @@ public abstract class LaterWinsContract {
 
     private <S extends State> void check(
             Random random, MessageType type, Maker<S> maker, Function<List<S>, Object> message, String kept) {
-        if (!queue.routingKeys().contains(type.routingKey())) {
+        if (!queue.types().contains(type)) {
             return;
         }
         List<S> sent = new ArrayList<>();
