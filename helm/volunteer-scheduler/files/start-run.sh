@@ -6,7 +6,7 @@
 #   SCHEDULER_PASSWORD  of the user "scheduler"; white space around it is cut, as the service does
 #   ORGANIZATION_ID     one organization only (all)
 #   POOL_AMOUNT         another pool than the configured one, for a budget
-#   AS_OF               an instant, as 2024-12-15T02:00:00Z
+#   AS_OF               an instant in UTC, as 2024-12-15T02:00:00Z; one that the service's clock has not reached is waited for
 #   JOB_NAME            of a CronJob's job; its end is the time it was due at, which is AS_OF unless that is set
 #   TIMEOUT_SECONDS     of all together (3600)
 #   POLL_SECONDS        between two looks (5)
@@ -50,17 +50,24 @@ case $RUN in
   *) say "RUN is multipliers, daily, weekly or monthly, not '$RUN'"; exit 2 ;;
 esac
 
-# A CronJob's jobs are named <cronjob>-<minutes since 1970>. Another name, of a job that a person made, says nothing.
+# A CronJob's jobs are named <cronjob>-<minutes since 1970>. A name without such an end, of a job that a person made, says
+# nothing. One whose minute is nowhere near now is an error: whatever is due now would be another run than was meant.
 if [ -z "${AS_OF:-}" ] && [ -n "${JOB_NAME:-}" ]; then
   minutes=${JOB_NAME##*-}
   case $minutes in
     [1-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9])
-      now=$(($(date +%s) / 60))
-      if [ "$minutes" -le "$now" ] && [ "$minutes" -gt $((now - 60 * 24 * 40)) ]; then
-        AS_OF=$(date -u -d "@$((minutes * 60))" +%Y-%m-%dT%H:%M:00Z)
-      fi ;;
+      ahead=$((minutes - $(date +%s) / 60))
+      if [ "$ahead" -gt 60 ] || [ "$ahead" -lt $((-60 * 24 * 40)) ]; then
+        say "JOB_NAME ends with $minutes, which is no minute near now by this clock; set AS_OF"
+        exit 2
+      fi
+      AS_OF=$(date -u -d "@$((minutes * 60))" +%Y-%m-%dT%H:%M:00Z) || AS_OF="the minute $minutes" ;;
   esac
 fi
+case ${AS_OF:-} in
+  '' | [0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z) ;;
+  *) say "AS_OF must be an instant in UTC like 2024-12-15T02:00:00Z, not '$AS_OF'"; exit 2 ;;
+esac
 add() { fields="$fields${fields:+,}$1"; }
 [ -z "${ORGANIZATION_ID:-}" ] || add "\"organization_id\":$ORGANIZATION_ID"
 [ -z "${POOL_AMOUNT:-}" ] || add "\"pool_amount\":$POOL_AMOUNT"
@@ -80,6 +87,31 @@ value_of() { sed -nE "s/.*[{,]\"$1\":\"?([^,\"}]*).*/\1/p" "$answer" | head -n 1
 text_of() { sed -nE "s/.*[{,]\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\1/p" "$answer" | sed 's/\\n/ /g; s/\\\(.\)/\1/g' | head -n 1; }
 why() {
   case $status in 401 | 403) echo "is SCHEDULER_PASSWORD that of the user scheduler?" ;; *) text_of detail ;; esac
+}
+
+# day_of INSTANT: a number that grows by one a day (of the Julian calendar's count, but for a constant).
+day_of() {
+  y=${1%%-*} m=${1#*-} d=${1#*-*-}
+  m=${m%%-*} d=${d%%T*}
+  m=${m#0} d=${d#0}
+  a=$(((14 - m) / 12))
+  y=$((y + 4800 - a)) m=$((m + 12 * a - 3))
+  echo $((d + (153 * m + 2) / 5 + 365 * y + y / 4 - y / 100 + y / 400))
+}
+# Whether the answer is of the run that was asked for: success is said of no other.
+is_asked() {
+  [ "$(value_of organization_id)" = "${ORGANIZATION_ID:-null}" ] || return 1
+  if [ "$RUN" = multipliers ]; then
+    [ -z "${AS_OF:-}" ] || [ "$(value_of as_of)" = "$AS_OF" ]
+    return
+  fi
+  [ "$(value_of period)" = "$RUN" ] || return 1
+  [ -n "${AS_OF:-}" ] || return 0
+  # The last period that had ended by then: its end is no later, and no further away than the period is long.
+  end=$(value_of window_end)
+  expr "$end" : '....-..-..T' >/dev/null && expr "x$end" \<= "x$AS_OF" >/dev/null || return 1
+  case $RUN in daily) longest=2 ;; weekly) longest=8 ;; *) longest=32 ;; esac
+  [ $(($(day_of "$AS_OF") - $(day_of "$end"))) -le "$longest" ]
 }
 
 pause=1
@@ -109,12 +141,16 @@ shown='' pause=1
 while :; do
   case $status in
     200 | 202)
+      if ! is_asked; then
+        say "run $id is another one than was asked for: $(head -c 300 "$answer")"
+        exit 1
+      fi
       pause=1
       now=$(value_of status)
       line=$now
       done=$(value_of volunteers_done) total=$(value_of volunteers_total)
       [ -z "$total" ] || line="$line, $done of $total volunteers"
-      for key in eligible distributed undistributed changed; do
+      for key in as_of window_start window_end eligible distributed undistributed changed; do
         value=$(value_of $key)
         case $value in '' | null) ;; *) line="$line, $key $value" ;; esac
       done

@@ -35,16 +35,16 @@ public interface BudgetSettings {
 
     /** Seconds, minutes, hours, day of month, month, day of week; read only where the schedule is internal. */
     @WithDefault("0 0 0 * * ?")
-    @WithConverter(CronExpression.class)
-    String dailyBudgetCron();
+    @WithConverter(CronExpression.Reader.class)
+    CronExpression dailyBudgetCron();
 
     @WithDefault("0 0 0 ? * SUN")
-    @WithConverter(CronExpression.class)
-    String weeklyBudgetCron();
+    @WithConverter(CronExpression.Reader.class)
+    CronExpression weeklyBudgetCron();
 
     @WithDefault("0 0 0 1 * ?")
-    @WithConverter(CronExpression.class)
-    String monthlyBudgetCron();
+    @WithConverter(CronExpression.Reader.class)
+    CronExpression monthlyBudgetCron();
 
     /** The pool of a run that names none. */
     default BigDecimal pool(BudgetPeriod period) {
@@ -52,6 +52,15 @@ public interface BudgetSettings {
             case DAILY -> dailyBudget();
             case WEEKLY -> weeklyBudget();
             case MONTHLY -> monthlyBudget();
+        };
+    }
+
+    /** When a run of this period is due, where the schedule is internal. */
+    default CronExpression cron(BudgetPeriod period) {
+        return switch (period) {
+            case DAILY -> dailyBudgetCron();
+            case WEEKLY -> weeklyBudgetCron();
+            case MONTHLY -> monthlyBudgetCron();
         };
     }
 

@@ -3,6 +3,9 @@ package org.volunteerscheduler.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.platform.test.PackagedService;
 import org.volunteerscheduler.platform.test.TestBroker;
 
@@ -104,8 +109,78 @@ class StartRunIT {
         Instant due = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(7, ChronoUnit.MINUTES);
         String job = "volunteer-scheduler-multipliers-" + due.getEpochSecond() / 60;
         assertThat(run(Map.of("JOB_NAME", job)).output()).contains("\"as_of\":\"" + due + "\"");
-        for (String byHand : new String[] {"multipliers-by-hand", "multipliers-20240101", "multipliers-99999999"}) {
-            assertThat(run(Map.of("JOB_NAME", byHand)).output()).contains("for {}");
+        assertThat(run(Map.of("JOB_NAME", "multipliers-by-hand")).output()).contains("for {}");
+    }
+
+    /** Whatever is due now would be another run than was meant, and its success no success. */
+    @ParameterizedTest
+    @CsvSource({
+        "JOB_NAME, multipliers-20240101",
+        "JOB_NAME, multipliers-99999999",
+        "JOB_NAME, multipliers-29000000",
+        "AS_OF, yesterday",
+        "AS_OF, 2024-03-01",
+        "AS_OF, 2024-03-01T02:00:00+01:00",
+        "AS_OF, '2024-03-01T02:00:00Z\",\"organization_id\":\"7'"
+    })
+    void anInstantThatCannotBeComputedIsAnError(String variable, String value) {
+        Script script = run(Map.of(variable, value));
+        assertThat(script.output()).contains("AS_OF").doesNotContain("asking");
+        assertThat(script.exitCode()).isEqualTo(2);
+    }
+
+    /** The cluster's clock is ahead of the service's, as far as the service can tell. */
+    @Test
+    void whatIsDueBeforeTheServicesClockIsWaitedForAndNotRefused() {
+        Instant due = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
+        Script script = run(Map.of("AS_OF", due.toString()));
+        assertThat(script.output())
+                .contains("answered 503: as_of is", "trying again", "completed")
+                .doesNotContain("refused");
+        assertThat(script.exitCode()).isZero();
+        assertThat(Instant.now()).isAfterOrEqualTo(due);
+    }
+
+    /** A service that answers with a run of another period, as it is there already. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "multipliers|2024-03-01T02:00:00Z|\"as_of\":\"2024-03-01T02:00:00Z\"|0",
+                "multipliers|2024-03-01T02:00:00Z|\"as_of\":\"2024-03-02T02:00:00Z\"|1",
+                "weekly|2024-03-03T00:00:00Z|\"period\":\"weekly\",\"window_end\":\"2024-03-03T00:00:00Z\"|0",
+                "weekly|2024-03-08T23:59:00Z|\"period\":\"weekly\",\"window_end\":\"2024-03-02T23:00:00Z\"|0",
+                "weekly|2024-03-03T00:00:00Z|\"period\":\"daily\",\"window_end\":\"2024-03-03T00:00:00Z\"|1",
+                "weekly|2024-03-03T00:00:00Z|\"period\":\"weekly\",\"window_end\":\"2024-03-10T00:00:00Z\"|1",
+                "weekly|2024-03-03T00:00:00Z|\"period\":\"weekly\",\"window_end\":\"2024-02-18T00:00:00Z\"|1",
+                "monthly|2024-03-01T00:00:00Z|\"period\":\"monthly\",\"window_end\":\"2024-03-01T00:00:00Z\"|0",
+                "monthly|2024-03-31T23:59:59Z|\"period\":\"monthly\",\"window_end\":\"2024-02-29T23:00:00Z\"|0",
+                "monthly|2025-01-01T00:00:00Z|\"period\":\"monthly\",\"window_end\":\"2024-11-01T00:00:00Z\"|1",
+                "daily|2025-01-01T00:00:00Z|\"period\":\"daily\",\"window_end\":\"2024-12-31T22:00:00Z\"|0",
+                "daily|2025-01-01T00:00:00Z|\"period\":\"daily\",\"window_end\":\"2024-12-28T00:00:00Z\"|1",
+                "daily|2025-01-01T00:00:00Z|\"period\":\"daily\"|1"
+            })
+    void successIsSaidOfTheRunThatWasAskedForAlone(String run, String asOf, String answered, int exitCode)
+            throws IOException {
+        byte[] body = ("{\"id\":1,\"organization_id\":null," + answered + ",\"status\":\"completed\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        service.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        service.start();
+        try {
+            Script script = run(Map.of(
+                    "RUN", run,
+                    "SERVICE_URL", "http://127.0.0.1:" + service.getAddress().getPort(),
+                    "AS_OF", asOf));
+            assertThat(script.exitCode()).as(script.output()).isEqualTo(exitCode);
+            assertThat(script.output()).contains(exitCode == 0 ? "completed" : "another one than was asked for");
+        } finally {
+            service.stop(0);
         }
     }
 

@@ -19,8 +19,8 @@ public interface MultiplierSettings {
 
     /** Seconds, minutes, hours, day of month, month, day of week; read only where the schedule is internal. */
     @WithDefault("0 0 2 * * ?")
-    @WithConverter(CronExpression.class)
-    String multiplierCron();
+    @WithConverter(CronExpression.Reader.class)
+    CronExpression multiplierCron();
 
     /** Volunteers in one part of a run: a part is one transaction, and in memory as a whole. */
     @WithDefault("10000")

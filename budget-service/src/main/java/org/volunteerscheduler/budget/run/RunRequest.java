@@ -8,6 +8,7 @@ import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.budget.rule.PoolAllocation;
 import org.volunteerscheduler.contracts.JsonFields;
+import org.volunteerscheduler.platform.run.AsOf;
 
 /**
  * What is asked for: a run, or its preview.
@@ -19,13 +20,11 @@ import org.volunteerscheduler.contracts.JsonFields;
 record RunRequest(BudgetPeriod period, Long organizationId, BigDecimal poolAmount, Instant asOf) {
 
     static RunRequest read(JsonFields fields, Instant now) {
-        Instant asOf = fields.instant("as_of", now);
-        fields.require(asOf == null || !asOf.isAfter(now), "as_of", "must not be in the future");
         return new RunRequest(
                 fields.oneOf("period", BudgetPeriod.class),
                 fields.optionalPositiveLong("organization_id"),
                 fields.absent("pool_amount") ? null : fields.tokens("pool_amount", PoolAllocation.DECIMALS),
-                asOf);
+                AsOf.read(fields, now, now));
     }
 
     BudgetWindow window(ZoneId zone) {

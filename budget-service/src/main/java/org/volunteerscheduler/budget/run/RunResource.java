@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,6 +31,7 @@ import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.run.AsOf;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.run.RunSettings;
 import org.volunteerscheduler.platform.security.Role;
@@ -143,7 +145,10 @@ public class RunResource {
     }
 
     private RunRequest read(byte[] body) {
-        return Json.read(body, fields -> RunRequest.read(fields, clock.instant()));
+        Instant now = clock.instant();
+        RunRequest request = Json.read(body, fields -> RunRequest.read(fields, now));
+        AsOf.requireReached(request.asOf(), now);
+        return request;
     }
 
     @GET

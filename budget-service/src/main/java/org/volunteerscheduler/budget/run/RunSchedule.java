@@ -2,10 +2,14 @@ package org.volunteerscheduler.budget.run;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.ScheduledExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.volunteerscheduler.budget.BudgetSettings;
@@ -14,6 +18,7 @@ import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.run.RunSettings;
 import org.volunteerscheduler.platform.run.StartedFromOutside;
+import org.volunteerscheduler.platform.run.Timetable;
 
 /**
  * What happens by the clock: the watch over runs, and where there is no Kubernetes, the scheduled runs. Every replica
@@ -28,19 +33,26 @@ class RunSchedule {
     private final BudgetRuns runs;
     private final BudgetTelemetry telemetry;
     private final BudgetSettings settings;
-    private final RunSettings runSettings;
+    private final ZoneId zone;
+    private final Map<BudgetPeriod, Timetable> timetables = new EnumMap<>(BudgetPeriod.class);
 
     RunSchedule(
             BudgetRunEngine engine,
             BudgetRuns runs,
             BudgetTelemetry telemetry,
             BudgetSettings settings,
-            RunSettings runSettings) {
+            RunSettings runSettings,
+            Clock clock) {
         this.engine = engine;
         this.runs = runs;
         this.telemetry = telemetry;
         this.settings = settings;
-        this.runSettings = runSettings;
+        this.zone = runSettings.timeZone();
+        for (BudgetPeriod period : BudgetPeriod.values()) {
+            if (settings.isScheduled(period)) {
+                timetables.put(period, new Timetable(period.json() + " budgets", settings.cron(period), zone, clock));
+            }
+        }
     }
 
     /** Publishes again what was never picked up, and sees how things stand. */
@@ -54,39 +66,25 @@ class RunSchedule {
                 .invoke(failure -> LOG.warnf("runs are checked again later: %s", failure.getMessage()));
     }
 
-    @Scheduled(
-            cron = "${volunteer-scheduler.daily-budget-cron:0 0 0 * * ?}",
-            timeZone = "${volunteer-scheduler.time-zone:UTC}",
-            skipExecutionIf = StartedFromOutside.class)
-    Uni<Void> startDaily(ScheduledExecution execution) {
-        return startIfScheduled(BudgetPeriod.DAILY, execution);
-    }
-
-    @Scheduled(
-            cron = "${volunteer-scheduler.weekly-budget-cron:0 0 0 ? * SUN}",
-            timeZone = "${volunteer-scheduler.time-zone:UTC}",
-            skipExecutionIf = StartedFromOutside.class)
-    Uni<Void> startWeekly(ScheduledExecution execution) {
-        return startIfScheduled(BudgetPeriod.WEEKLY, execution);
-    }
-
-    @Scheduled(
-            cron = "${volunteer-scheduler.monthly-budget-cron:0 0 0 1 * ?}",
-            timeZone = "${volunteer-scheduler.time-zone:UTC}",
-            skipExecutionIf = StartedFromOutside.class)
-    Uni<Void> startMonthly(ScheduledExecution execution) {
-        return startIfScheduled(BudgetPeriod.MONTHLY, execution);
-    }
-
-    private Uni<Void> startIfScheduled(BudgetPeriod period, ScheduledExecution execution) {
-        if (!settings.isScheduled(period)) {
-            return Uni.createFrom().voidItem();
+    /** Of each scheduled period, every window that ended. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = StartedFromOutside.class)
+    Uni<Void> startDue() {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Map.Entry<BudgetPeriod, Timetable> timetable : timetables.entrySet()) {
+            all = all.chain(() -> timetable.getValue().startDue(due -> start(timetable.getKey(), due)));
         }
-        BudgetWindow window =
-                BudgetWindow.lastCompleted(period, runSettings.timeZone(), execution.getScheduledFireTime());
-        return engine.start(
-                        new BudgetPlan(List.of(window), null, settings.pool(period), Optional.empty(), false),
-                        Caller.SCHEDULE)
-                .replaceWithVoid();
+        return all;
+    }
+
+    private Uni<Void> start(BudgetPeriod period, List<Instant> due) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Instant instant : due) {
+            BudgetWindow window = BudgetWindow.lastCompleted(period, zone, instant);
+            all = all.chain(() -> engine.start(
+                            new BudgetPlan(List.of(window), null, settings.pool(period), Optional.empty(), false),
+                            Caller.SCHEDULE)
+                    .replaceWithVoid());
+        }
+        return all;
     }
 }

@@ -38,6 +38,21 @@ class RunResourceTest {
         world.close();
     }
 
+    /** Whoever asks has another clock. */
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "preview"})
+    void anInstantThatIsNotReachedYetIsToBeAskedForAgain(String path) {
+        String waiting = post(
+                        path,
+                        "{\"period\":\"daily\",\"as_of\":\"" + Instant.now().plusSeconds(25) + "\"}")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .extract()
+                .header("Retry-After");
+        assertThat(Integer.parseInt(waiting)).isBetween(1, 25);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

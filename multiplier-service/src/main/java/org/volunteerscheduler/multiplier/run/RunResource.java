@@ -28,6 +28,7 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.JsonFields;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.run.AsOf;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.security.Role;
 
@@ -77,6 +78,7 @@ public class RunResource {
             description = "It was started before")
     public Uni<Response> start(byte[] body, @Context SecurityContext caller) {
         Request request = Json.read(body, this::read);
+        AsOf.requireReached(request.asOf(), clock.instant());
         return engine.start(request.organizationId(), request.asOf(), Caller.of(caller))
                 .map(started -> Response.status(started.isNew() ? 202 : 200)
                         .location(URI.create(PATH + "/" + started.run().id()))
@@ -86,8 +88,7 @@ public class RunResource {
 
     private Request read(JsonFields fields) {
         Instant now = clock.instant();
-        Instant asOf = fields.instant("as_of", now.truncatedTo(ChronoUnit.MINUTES));
-        fields.require(asOf == null || !asOf.isAfter(now), "as_of", "must not be in the future");
+        Instant asOf = AsOf.read(fields, now, now.truncatedTo(ChronoUnit.MINUTES));
         return new Request(fields.optionalPositiveLong("organization_id"), asOf);
     }
 

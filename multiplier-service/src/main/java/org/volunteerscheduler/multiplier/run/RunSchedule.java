@@ -2,13 +2,16 @@ package org.volunteerscheduler.multiplier.run;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.quarkus.scheduler.ScheduledExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
+import org.volunteerscheduler.multiplier.MultiplierSettings;
 import org.volunteerscheduler.platform.run.Caller;
+import org.volunteerscheduler.platform.run.RunSettings;
 import org.volunteerscheduler.platform.run.StartedFromOutside;
+import org.volunteerscheduler.platform.run.Timetable;
 
 /** What happens by the clock: the watch over runs, and where there is no Kubernetes, the daily run. */
 @ApplicationScoped
@@ -20,10 +23,19 @@ class RunSchedule {
     private final MultiplierRuns runs;
     private final MultiplierTelemetry telemetry;
 
-    RunSchedule(MultiplierRunEngine engine, MultiplierRuns runs, MultiplierTelemetry telemetry) {
+    private final Timetable timetable;
+
+    RunSchedule(
+            MultiplierRunEngine engine,
+            MultiplierRuns runs,
+            MultiplierTelemetry telemetry,
+            MultiplierSettings settings,
+            RunSettings runSettings,
+            Clock clock) {
         this.engine = engine;
         this.runs = runs;
         this.telemetry = telemetry;
+        this.timetable = new Timetable("multipliers", settings.multiplierCron(), runSettings.timeZone(), clock);
     }
 
     @Scheduled(every = "${volunteer-scheduler.run-check}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -38,14 +50,12 @@ class RunSchedule {
 
     /**
      * As of the minute that the schedule names, which is the same for every replica, and for a trigger from outside in
-     * the same minute: together they make one run.
+     * the same minute: together they make one run. Of several that the clock has passed at once the last one counts.
      */
-    @Scheduled(
-            cron = "${volunteer-scheduler.multiplier-cron:0 0 2 * * ?}",
-            timeZone = "${volunteer-scheduler.time-zone:UTC}",
-            skipExecutionIf = StartedFromOutside.class)
-    Uni<Void> startDailyRun(ScheduledExecution execution) {
-        return engine.start(null, execution.getScheduledFireTime().truncatedTo(ChronoUnit.MINUTES), Caller.SCHEDULE)
-                .replaceWithVoid();
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP, skipExecutionIf = StartedFromOutside.class)
+    Uni<Void> startDailyRun() {
+        return timetable.startDue(
+                due -> engine.start(null, due.getLast().truncatedTo(ChronoUnit.MINUTES), Caller.SCHEDULE)
+                        .replaceWithVoid());
     }
 }

@@ -3,6 +3,7 @@ package org.volunteerscheduler.multiplier.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.nullValue;
 import static org.volunteerscheduler.multiplier.World.AS_OF;
@@ -309,6 +310,24 @@ class MultiplierRunTest {
         assertThat(asOf.getEpochSecond() % 60).isZero();
         assertThat(asOf.getNano()).isZero();
         world.completed(run.getLong("id"));
+    }
+
+    /** Whoever starts it has another clock. */
+    @Test
+    void anInstantThatIsNotReachedYetIsToBeAskedForAgain() {
+        Instant soon = Instant.now().plusSeconds(25);
+        String waiting = world.start("scheduler", body(world.organization(), soon))
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .body("detail", containsString("as_of is "))
+                .extract()
+                .header("Retry-After");
+        assertThat(Integer.parseInt(waiting)).isBetween(1, 25);
+        world.start("scheduler", body(world.organization(), soon.plusSeconds(60)))
+                .then()
+                .statusCode(400)
+                .body("violations.field", contains("as_of"));
     }
 
     @ParameterizedTest
