@@ -1,7 +1,7 @@
 package org.volunteerscheduler.budget;
 
 import jakarta.ws.rs.Path;
-import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.audit.AuditLog;
 import org.volunteerscheduler.platform.http.DeadLetterResource;
 import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 

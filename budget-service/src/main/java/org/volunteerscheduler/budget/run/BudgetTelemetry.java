@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
-import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.audit.AuditLog;
 import org.volunteerscheduler.platform.run.RunTelemetry;
 
 /** What became of each run, for the audit log and the metrics: told after the commit. */

@@ -29,7 +29,7 @@ import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.SaleRecorded;
-import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.audit.AuditLog;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.messaging.Publisher;

@@ -17,7 +17,7 @@ import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.commission.rule.SaleOutcome.Settle;
 import org.volunteerscheduler.commission.rule.SaleOutcome.Wait;
-import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.audit.AuditLog;
 
 /** What became of each sale, for the audit log and the metrics: told after the commit. */
 @Startup

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.volunteerscheduler.contracts.MultiplierPartPlanned;
-import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.audit.AuditLog;
 import org.volunteerscheduler.platform.run.RunTelemetry;
 
 /** What became of each run, for the audit log and the metrics: told after the commit. */

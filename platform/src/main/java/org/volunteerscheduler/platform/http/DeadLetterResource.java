@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.volunteerscheduler.platform.AuditLog;
+import org.volunteerscheduler.platform.audit.AuditLog;
 import org.volunteerscheduler.platform.security.Role;
 import org.volunteerscheduler.rabbitmq.failure.Busy;
 import org.volunteerscheduler.rabbitmq.failure.DeadLetter;

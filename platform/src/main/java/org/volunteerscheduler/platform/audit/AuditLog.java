@@ -1,4 +1,4 @@
-package org.volunteerscheduler.platform;
+package org.volunteerscheduler.platform.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
