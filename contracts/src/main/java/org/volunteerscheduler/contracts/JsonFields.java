@@ -70,9 +70,16 @@ public final class JsonFields {
 
     /** Tokens: above 0, below 10^12, at most {@code decimals} decimals. Trailing zeros do not count. */
     public BigDecimal tokens(String key, int decimals) {
-        JsonNode node = object.path(key);
         if (absent(key)) {
             missing(key);
+        }
+        return optionalTokens(key, decimals);
+    }
+
+    /** As {@link #tokens}, or null. */
+    public BigDecimal optionalTokens(String key, int decimals) {
+        JsonNode node = object.path(key);
+        if (absent(key)) {
             return null;
         }
         BigDecimal value = node.isNumber() ? node.decimalValue() : null;
@@ -109,12 +116,18 @@ public final class JsonFields {
 
     /** 1 to {@code most} printable characters (a surrogate pair is one). */
     public String text(String key, int most) {
-        JsonNode node = object.path(key);
         if (absent(key)) {
             missing(key);
+        }
+        return optionalText(key, most);
+    }
+
+    /** As {@link #text}, or null. */
+    public String optionalText(String key, int most) {
+        if (absent(key)) {
             return null;
         }
-        String value = node.textValue();
+        String value = object.path(key).textValue();
         if (value == null || !isText(value, most)) {
             violate(key, "must be a string of 1 to " + most + " printable characters");
             return null;

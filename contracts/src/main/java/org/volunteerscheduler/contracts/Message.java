@@ -3,6 +3,7 @@ package org.volunteerscheduler.contracts;
 /** A fact in the past tense that travels between services. Its JSON is its record, in {@code snake_case}. */
 public sealed interface Message
         permits SaleRecorded,
+                RefundRecorded,
                 VolunteerChanged,
                 AssignmentChanged,
                 MultiplierChanged,
@@ -11,4 +12,6 @@ public sealed interface Message
                 MultiplierRunCompleted,
                 BudgetRunStarted,
                 BudgetRunCompleted,
-                BonusAwarded {}
+                BonusAwarded,
+                PayoutRequested,
+                PayoutSettled {}

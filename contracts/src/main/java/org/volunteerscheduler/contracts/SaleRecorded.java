@@ -17,9 +17,11 @@ public record SaleRecorded(
         String transactionId, long userId, BigDecimal amount, String currency, Instant soldAt, Instant receivedAt)
         implements Message {
 
-    private static final int AMOUNT_DECIMALS = 8;
     public static final int MAX_ID = 255;
-    private static final int MAX_CURRENCY = 20;
+    static final int AMOUNT_DECIMALS = 8;
+    static final int MAX_CURRENCY = 20;
+    /** Where the sender names none. */
+    static final String CURRENCY = "SCICENT";
 
     /** The message's own JSON; its ids are not looked at again, since what was accepted once is settled. */
     public static SaleRecorded read(JsonFields fields) {
@@ -40,7 +42,7 @@ public record SaleRecorded(
                 fields.id("transaction_id", MAX_ID),
                 fields.positiveLong("user_id"),
                 fields.tokens("amount", AMOUNT_DECIMALS),
-                fields.id("currency", MAX_CURRENCY, "SCICENT"),
+                fields.id("currency", MAX_CURRENCY, CURRENCY),
                 fields.instant("timestamp", receivedAt),
                 receivedAt);
     }

@@ -42,11 +42,14 @@ class AsyncApiTest {
     /** How the services read what they consume; what is only announced has no reader here. */
     private static final Map<MessageType, Function<JsonFields, ? extends Message>> READERS = Map.of(
             MessageType.SALE_RECORDED, SaleRecorded::read,
+            MessageType.REFUND_RECORDED, RefundRecorded::read,
             MessageType.VOLUNTEER_CHANGED, VolunteerChanged::read,
             MessageType.ASSIGNMENT_CHANGED, AssignmentChanged::read,
             MessageType.MULTIPLIER_CHANGED, MultiplierChanged::read,
             MessageType.MULTIPLIER_RUN, MultiplierPartPlanned::read,
-            MessageType.BUDGET_RUN, BudgetRunStarted::read);
+            MessageType.BUDGET_RUN, BudgetRunStarted::read,
+            MessageType.PAYOUT_REQUESTED, PayoutRequested::read,
+            MessageType.PAYOUT_SETTLED, PayoutSettled::read);
 
     @Test
     void itHasEachMessageWithItsPriorityAndNoOther() {

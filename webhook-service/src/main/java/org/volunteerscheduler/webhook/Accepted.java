@@ -1,21 +1,27 @@
 package org.volunteerscheduler.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.volunteerscheduler.contracts.RefundRecorded;
 
 /**
  * The promise of a 202: the broker has confirmed it.
  *
- * @param transactionId of a sale
+ * @param refundId of a refund
+ * @param transactionId of a sale, or of the sale that a refund is about
  * @param accepted how many facts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Accepted(String status, String message, String transactionId, Integer accepted) {
+public record Accepted(String status, String message, String refundId, String transactionId, Integer accepted) {
 
     static Accepted sale(String transactionId) {
-        return new Accepted("success", "Commission distribution queued", transactionId, null);
+        return new Accepted("success", "Commission distribution queued", null, transactionId, null);
+    }
+
+    static Accepted refund(RefundRecorded refund) {
+        return new Accepted("success", "Refund queued", refund.refundId(), refund.transactionId(), null);
     }
 
     static Accepted facts(int count) {
-        return new Accepted("success", "Facts queued", null, count);
+        return new Accepted("success", "Facts queued", null, null, count);
     }
 }

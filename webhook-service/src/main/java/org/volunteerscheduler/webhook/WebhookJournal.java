@@ -23,8 +23,11 @@ import org.volunteerscheduler.platform.http.Problem;
 @ApplicationScoped
 public class WebhookJournal {
 
-    private static final List<MessageType> ACCEPTED =
-            List.of(MessageType.SALE_RECORDED, MessageType.VOLUNTEER_CHANGED, MessageType.ASSIGNMENT_CHANGED);
+    private static final List<MessageType> ACCEPTED = List.of(
+            MessageType.SALE_RECORDED,
+            MessageType.REFUND_RECORDED,
+            MessageType.VOLUNTEER_CHANGED,
+            MessageType.ASSIGNMENT_CHANGED);
 
     private static final List<Integer> STATUSES = List.of(400, 401, 408, 413, 415, 429, 503, 500);
 

@@ -25,6 +25,7 @@ import org.volunteerscheduler.contracts.AssignmentChanged;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Message;
+import org.volunteerscheduler.contracts.RefundRecorded;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
@@ -90,9 +91,33 @@ public class WebhookResource {
         Instant now = clock.instant();
         SaleRecorded sale =
                 Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
-        settings.tolerance().ifPresent(tolerance -> refuseStale(sale, now, tolerance));
+        refuseStale(sale.soldAt(), now);
         Span.current().setAttribute(ContractCodec.SALE, sale.transactionId());
         return accept(sale, Accepted.sale(sale.transactionId()));
+    }
+
+    @POST
+    @Path("/scicent_refund")
+    @Operation(
+            summary = "One refund of a token sale, whole or in part",
+            description =
+                    "Signed by Scicent, as a sale; takes back what the sale's chain was paid, once. Without amount:"
+                            + " what is left of the sale. It may come before its sale.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "refund", value = """
+                                                    {"refund_id":"scicent_rf_9","transaction_id":"scicent_tx_abc123",\
+                                                    "amount":33.50,"currency":"SCICENT",\
+                                                    "timestamp":"2024-12-20T10:30:00Z","reason":"chargeback"}""")))
+    public Uni<Response> scicentRefund(@HeaderParam("X-Scicent-Signature") String signature, byte[] body) {
+        Instant now = clock.instant();
+        RefundRecorded refund =
+                Json.read(door.admitScicent(signature, body), fields -> RefundRecorded.readRequest(fields, now));
+        refuseStale(refund.refundedAt(), now);
+        Span.current().setAttribute(ContractCodec.SALE, refund.transactionId());
+        return accept(refund, Accepted.refund(refund));
     }
 
     @POST
@@ -157,9 +182,11 @@ public class WebhookResource {
                 .map(confirmed -> Response.accepted(answer).build());
     }
 
-    private static void refuseStale(SaleRecorded sale, Instant now, Duration tolerance) {
-        if (Duration.between(sale.soldAt(), now).abs().compareTo(tolerance) > 0) {
-            throw ProblemException.invalid("timestamp", "must be within " + tolerance + " of now");
-        }
+    private void refuseStale(Instant timestamp, Instant now) {
+        settings.tolerance().ifPresent(tolerance -> {
+            if (Duration.between(timestamp, now).abs().compareTo(tolerance) > 0) {
+                throw ProblemException.invalid("timestamp", "must be within " + tolerance + " of now");
+            }
+        });
     }
 }

@@ -27,6 +27,12 @@ final class Signed {
         return post("scicent_sale", "X-Scicent-Signature", signature(SCICENT_SECRET, body), body, contentType);
     }
 
+    static ValidatableResponse refund(String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return post(
+                "scicent_refund", "X-Scicent-Signature", signature(SCICENT_SECRET, bytes), bytes, "application/json");
+    }
+
     static ValidatableResponse facts(String path, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return post(path, "X-Decidim-Signature", signature(DECIDIM_SECRET, bytes), bytes, "application/json");

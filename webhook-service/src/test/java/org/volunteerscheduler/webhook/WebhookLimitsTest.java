@@ -48,10 +48,13 @@ class WebhookLimitsTest {
     }
 
     @Test
-    void aSaleOfAnotherTimeIsRefused() {
+    void aSaleOrARefundOfAnotherTimeIsRefused() {
         for (Instant wrong :
                 new Instant[] {Instant.now().minusSeconds(400), Instant.now().plusSeconds(400)}) {
             Signed.sale("{\"user_id\":5,\"amount\":1,\"transaction_id\":\"t\",\"timestamp\":\"" + wrong + "\"}")
+                    .statusCode(400)
+                    .body("violations.field", contains("timestamp"));
+            Signed.refund("{\"refund_id\":\"r\",\"transaction_id\":\"t\",\"timestamp\":\"" + wrong + "\"}")
                     .statusCode(400)
                     .body("violations.field", contains("timestamp"));
         }

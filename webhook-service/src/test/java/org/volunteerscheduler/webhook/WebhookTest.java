@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.RefundRecorded;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.platform.test.RealServers;
@@ -98,6 +100,81 @@ class WebhookTest {
         SaleRecorded sale = Json.read(queued.getFirst().getBody(), SaleRecorded::read);
         assertThat(sale.amount()).isEqualByComparingTo("100.50");
         assertThat(sale.currency()).isEqualTo("SCICENT");
+    }
+
+    @Test
+    void aSignedRefundIsOnTheQueueOfSalesBeforeItIsAnswered() {
+        Signed.refund("""
+                        {"refund_id":"rf-9","transaction_id":"tx-😀","amount":33.50,"currency":"SCICENT",\
+                        "timestamp":"2024-12-20T10:30:00Z","reason":"chargeback"}""")
+                .statusCode(202)
+                .body("message", is("Refund queued"))
+                .body("refund_id", is("rf-9"))
+                .body("transaction_id", is("tx-😀"));
+
+        List<GetResponse> queued = broker.drain(SALES);
+        assertThat(queued).hasSize(1);
+        assertThat(queued.getFirst().getProps().getPriority()).isEqualTo(10);
+        assertThat(queued.getFirst().getProps().getType()).isEqualTo("refund.recorded");
+        RefundRecorded refund = Json.read(queued.getFirst().getBody(), RefundRecorded::read);
+        assertThat(refund.amount()).isEqualByComparingTo("33.50");
+        assertThat(refund.refundedAt()).isEqualTo(Instant.parse("2024-12-20T10:30:00Z"));
+        assertThat(refund.reason()).isEqualTo("chargeback");
+    }
+
+    @Test
+    void aRefundNeedNameNoMoreThanItselfAndItsSale() {
+        Instant before = Instant.now();
+        Signed.refund("{\"refund_id\":\"rf-1\",\"transaction_id\":\"t\"}").statusCode(202);
+        RefundRecorded refund = Json.read(broker.drain(SALES).getFirst().getBody(), RefundRecorded::read);
+        assertThat(refund.amount()).isNull();
+        assertThat(refund.currency()).isEqualTo("SCICENT");
+        assertThat(refund.refundedAt())
+                .isBetween(before.minusSeconds(1), Instant.now())
+                .isEqualTo(refund.receivedAt());
+        assertThat(refund.reason()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "amount|0",
+                "amount|-0.01",
+                "amount|\"1\"",
+                "amount|1000000000000",
+                "amount|0.123456789",
+                "refund_id|null",
+                "refund_id|\"rf\\u200b\"",
+                "refund_id|\"rf \"",
+                "refund_id|\"..\"",
+                "refund_id|9",
+                "transaction_id|\"\"",
+                "transaction_id|\"t\\u00ad\"",
+                "currency|\"SCI\\u2060CENT\"",
+                "timestamp|\"2124-12-20T10:30:00Z\"",
+                "reason|\"\"",
+                "reason|7"
+            })
+    void aWrongFieldOfARefundIsNamed(String field, String value) {
+        String body = "{\"refund_id\":\"r\",\"amount\":1,\"transaction_id\":\"t\",\"" + field + "\":" + value + "}";
+        Signed.refund(body.replaceFirst("\"" + field + "\":(\"[rt]\"|1),", ""))
+                .statusCode(400)
+                .body("violations.field", contains(field));
+        assertThat(broker.ready(SALES)).isZero();
+    }
+
+    @Test
+    void aRefundIsSignedByScicentAndNobodyElse() {
+        byte[] body = "{\"refund_id\":\"r\",\"transaction_id\":\"t\"}".getBytes(StandardCharsets.UTF_8);
+        Signed.post(
+                        "scicent_refund",
+                        "X-Scicent-Signature",
+                        Signed.signature(Signed.DECIDIM_SECRET, body),
+                        body,
+                        "application/json")
+                .statusCode(401);
+        assertThat(broker.ready(SALES)).isZero();
     }
 
     @Test
@@ -298,7 +375,7 @@ class WebhookTest {
                 .statusCode(200)
                 .extract()
                 .asString();
-        assertThat(openApi).contains("scicent_sale", "task_assignments", "scicent_tx_abc123");
+        assertThat(openApi).contains("scicent_sale", "scicent_refund", "task_assignments", "scicent_tx_abc123");
         RestAssured.get("/q/metrics").then().statusCode(200);
         RestAssured.get("/nowhere").then().statusCode(404).contentType(startsWith("application/problem+json"));
     }
