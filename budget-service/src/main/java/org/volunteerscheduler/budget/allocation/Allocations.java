@@ -25,7 +25,8 @@ public class Allocations {
             """;
 
     private static final String BY_RANK = """
-            select * from budget_allocation where run_id = $1 and rank > $2 order by rank limit $3
+            select rank, user_id, score, approved_tasks, work, active_referrals, rejected, overdue, multiplier, amount
+            from budget_allocation where run_id = $1 and rank > $2 order by rank limit $3
             """;
 
     private final Pool database;

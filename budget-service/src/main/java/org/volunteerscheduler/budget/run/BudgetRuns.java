@@ -24,6 +24,11 @@ import org.volunteerscheduler.platform.run.RunTask;
 @ApplicationScoped
 public class BudgetRuns implements RunStore<BudgetPlan, BudgetRun> {
 
+    private static final String COLUMNS = """
+            id, period, window_start, window_end, organization_id, pool_amount, eligible, paid, distributed, undistributed,
+            started_at, finished_at, failure, first_day, by_person
+            """;
+
     private static final String INSERT = """
             insert into budget_run (period, first_day, window_start, window_end, organization_id, pool_amount, by_person,
                 started_at, published_at)
@@ -31,23 +36,21 @@ public class BudgetRuns implements RunStore<BudgetPlan, BudgetRun> {
             from unnest($2::date[], $3::timestamptz[], $4::timestamptz[]) as due (first_day, window_start, window_end)
             order by first_day
             on conflict do nothing
-            returning *
-            """;
+            returning %s""".formatted(COLUMNS);
 
-    private static final String BY_WINDOW = """
-            select * from budget_run where period = $1 and first_day = $2 and organization_id is not distinct from $3
-            """;
+    private static final String RUNS = "select " + COLUMNS + " from budget_run ";
 
-    private static final String BETWEEN = """
-            select * from budget_run
+    private static final String BY_WINDOW =
+            RUNS + "where period = $1 and first_day = $2 and organization_id is not distinct from $3";
+
+    private static final String BETWEEN = RUNS + """
             where period = $1 and organization_id is not distinct from $2 and first_day >= $3 and first_day < $4
             order by first_day
             """;
 
-    private static final String BY_ID = "select * from budget_run where id = $1";
+    private static final String BY_ID = RUNS + "where id = $1";
 
-    private static final String LIST =
-            "select * from budget_run where $1::bigint is null or id < $1 order by id desc limit $2";
+    private static final String LIST = RUNS + "where $1::bigint is null or id < $1 order by id desc limit $2";
 
     private static final String CLAIM = BY_ID + " for update";
 
@@ -63,8 +66,8 @@ public class BudgetRuns implements RunStore<BudgetPlan, BudgetRun> {
     private static final String FAIL = "update budget_run set failure = $2 where id = $1 and finished_at is null";
 
     private static final String RESUME = """
-            update budget_run set failure = null, published_at = $2 where id = $1 and failure is not null returning *
-            """;
+            update budget_run set failure = null, published_at = $2 where id = $1 and failure is not null
+            returning %s""".formatted(COLUMNS);
 
     private static final String TAKE_STALLED = """
             update budget_run set published_at = $1
@@ -72,8 +75,7 @@ public class BudgetRuns implements RunStore<BudgetPlan, BudgetRun> {
                 select id from budget_run
                 where finished_at is null and failure is null and published_at < $2
                 for update skip locked)
-            returning *
-            """;
+            returning %s""".formatted(COLUMNS);
 
     private static final String STATES = """
             select period,

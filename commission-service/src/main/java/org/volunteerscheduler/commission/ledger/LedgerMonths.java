@@ -4,10 +4,16 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
-/** Keeps the ledger's partitions three months ahead. */
+/**
+ * Keeps the ledger's partitions three months ahead. An attempt gives way to whoever reads the ledger just then; with
+ * three months' time, another one will do.
+ */
 @ApplicationScoped
 public class LedgerMonths {
+
+    private static final Logger LOG = Logger.getLogger(LedgerMonths.class);
 
     private static final String ENSURE = "select ensure_ledger_months(current_date, 4)";
 
@@ -17,8 +23,16 @@ public class LedgerMonths {
         this.database = database;
     }
 
-    @Scheduled(every = "24h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> ensure() {
-        return database.query(ENSURE).execute().replaceWithVoid();
+        return database.query(ENSURE)
+                .execute()
+                .map(rows -> rows.iterator().next().getInteger(0))
+                .invoke(missing -> {
+                    if (missing > 0) {
+                        LOG.infof("%d months of the ledger are still to be made: somebody is reading it", missing);
+                    }
+                })
+                .replaceWithVoid();
     }
 }

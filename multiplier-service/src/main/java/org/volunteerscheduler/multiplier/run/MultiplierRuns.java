@@ -42,8 +42,10 @@ class MultiplierRuns implements RunStore<MultiplierPlan, MultiplierRun> {
             """;
 
     private static final String RUNS = """
-            select run.*, (select min(failure) from multiplier_run_part as part
-                where part.run_id = run.id and part.done_at is null) as failure
+            select id, organization_id, as_of, volunteers_total, volunteers_done, changed, superseded, started_at, finished_at,
+                by_person, max_multiplier,
+                (select min(failure) from multiplier_run_part as part
+                    where part.run_id = run.id and part.done_at is null) as failure
             from multiplier_run as run
             """;
 

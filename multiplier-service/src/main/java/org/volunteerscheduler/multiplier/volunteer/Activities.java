@@ -68,7 +68,8 @@ public class Activities {
      */
     private static final String TAKE = """
             with taken as (
-                delete from multiplier_run_volunteer where run_id = $1 and part = $2 returning *
+                delete from multiplier_run_volunteer where run_id = $1 and part = $2
+                returning user_id, organization_id, level, approved_tasks, active_downline, last_activity_at
             ), newer_run as materialized (
                 select organization_id from multiplier_run where as_of > $3
             )
@@ -78,7 +79,8 @@ public class Activities {
                     where organization_id is null or organization_id = taken.organization_id),
                 known.multiplier, known.level, known.approved_tasks, known.active_downline, known.last_activity_at
             from taken left join lateral (
-                select * from multiplier where user_id = taken.user_id offset 0) as known on true
+                select as_of, multiplier, level, approved_tasks, active_downline, last_activity_at
+                from multiplier where user_id = taken.user_id offset 0) as known on true
             order by taken.user_id
             """;
 

@@ -5,6 +5,7 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.net.impl.NetSocketInternal;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnectOptions;
@@ -34,20 +35,26 @@ public class DatabasePool implements PgPoolCreator {
 
     @Override
     public Pool create(Input input) {
-        return PgBuilder.pool()
+        Pool pool = PgBuilder.pool()
                 .with(input.poolOptions())
                 .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
                 .using(input.vertx())
                 .withConnectHandler(this::watch)
                 .build();
+        return new RepreparingPool(pool, input.poolOptions().getMaxSize());
     }
 
     private void watch(SqlConnection connection) {
-        SocketConnectionBase underneath = (SocketConnectionBase)
-                ((SqlConnectionInternal) connection).unwrap().unwrap();
-        underneath.socket().channelHandlerContext().pipeline().addFirst(new Silence(answerTimeoutSeconds));
+        socket(connection).channelHandlerContext().pipeline().addFirst(new Silence(answerTimeoutSeconds));
         // Back to the pool.
         var unused = connection.close();
+    }
+
+    /** What lies beneath a connection of the pool. */
+    static NetSocketInternal socket(SqlConnection connection) {
+        return ((SocketConnectionBase)
+                        ((SqlConnectionInternal) connection).unwrap().unwrap())
+                .socket();
     }
 
     private static final class Silence extends IdleStateHandler {

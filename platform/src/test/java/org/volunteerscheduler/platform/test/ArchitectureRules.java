@@ -6,14 +6,22 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
@@ -78,6 +86,25 @@ public final class ArchitectureRules {
             .orShould()
             .beDeclaredInClassesThat()
             .areAnnotatedWith(PermitAll.class);
+
+    private static final Pattern TEXT = Pattern.compile("\"{3}(.*?)\"{3}|\"((?:[^\"\\\\\n]|\\\\.)*)\"", Pattern.DOTALL);
+    private static final Pattern STAR =
+            Pattern.compile("(?:\\bselect|\\breturning|,)\\s+(?:\\w+\\.)?\\*(?!\\s+from\\s+unnest\\b)");
+
+    /** A new column would change the result of {@code *}, and so spoil the statements of every replica that runs on. */
+    @ArchTest
+    static void statementsNameTheColumnsOfTables(JavaClasses classes) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                TEXT.matcher(Files.readString(file))
+                        .results()
+                        .map(text -> text.group(1) == null ? text.group(2) : text.group(1))
+                        .forEach(text -> assertThat(STAR.matcher(text).results().map(MatchResult::group))
+                                .as("%s: %s", file, text)
+                                .isEmpty());
+            }
+        }
+    }
 
     private ArchitectureRules() {}
 }
