@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.cfg.MapperBuilder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -111,6 +112,11 @@ public final class Json {
     public static <T> List<T> readOneOrMany(byte[] body, int most, Function<JsonFields, T> reader) {
         JsonNode root = parse(body);
         return root.isArray() ? readItems(root, "", most, reader) : List.of(read(root, reader));
+    }
+
+    /** What a reader expects of one object, as JSON Schema: its fields, what each must be, and which are required. */
+    public static ObjectNode schema(Function<JsonFields, ?> reader) {
+        return JsonFields.schema(reader);
     }
 
     private static <T> List<T> readItems(JsonNode array, String path, int most, Function<JsonFields, T> reader) {

@@ -1,14 +1,18 @@
 package org.volunteerscheduler.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Strict reading of one JSON object. Nothing is coerced: {@code "100"} is no number. A field that is missing or wrong
@@ -19,78 +23,79 @@ public final class JsonFields {
 
     private static final int MAX_VIOLATIONS = 100;
     private static final BigDecimal MAX_TOKENS = BigDecimal.TEN.pow(12);
+    private static final Supplier<ObjectNode> POSITIVE_LONG = () -> ObjectSchema.wholeNumber(1, Long.MAX_VALUE);
 
     private final JsonNode object;
     private final String path;
     private final List<Violation> violations;
+    /** Null, except where a reader is only asked what it reads. */
+    private final ObjectSchema asked;
 
     JsonFields(JsonNode object, String path, List<Violation> violations) {
-        this.object = object;
-        this.path = path;
-        this.violations = violations;
+        this(object, path, violations, null);
         if (!object.isObject()) {
             report(violations, path, "must be a JSON object");
         }
     }
 
+    private JsonFields(JsonNode object, String path, List<Violation> violations, ObjectSchema asked) {
+        this.object = object;
+        this.path = path;
+        this.violations = violations;
+        this.asked = asked;
+    }
+
+    /** What this reader expects of an object, as JSON Schema. It is run once, on nothing. */
+    static ObjectNode schema(Function<JsonFields, ?> reader) {
+        ObjectSchema asked = new ObjectSchema();
+        var unused = reader.apply(new JsonFields(MissingNode.getInstance(), "", new ArrayList<>(), asked));
+        return asked.json();
+    }
+
     /** 1 to 2^63 - 1. */
     public long positiveLong(String key) {
-        Long value = optionalPositiveLong(key);
-        if (value == null && absent(key)) {
-            missing(key);
-        }
+        Long value = required(key, POSITIVE_LONG, JsonFields::toPositiveLong);
         return value == null ? 0 : value;
     }
 
     /** 1 to 2^63 - 1, or null. */
     public Long optionalPositiveLong(String key) {
-        JsonNode node = object.path(key);
-        if (absent(key)) {
-            return null;
-        }
-        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() <= 0) {
-            violate(key, "must be a whole number from 1 to 9223372036854775807");
-            return null;
-        }
-        return node.longValue();
+        return optional(key, POSITIVE_LONG, JsonFields::toPositiveLong);
+    }
+
+    private static Long toPositiveLong(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() > 0 ? node.longValue() : null;
     }
 
     public int wholeNumber(String key, int least, int most) {
-        JsonNode node = object.path(key);
-        if (absent(key)) {
-            missing(key);
-            return 0;
-        }
-        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least || node.intValue() > most) {
-            violate(key, "must be a whole number from " + least + " to " + most);
-            return 0;
-        }
-        return node.intValue();
+        Integer value = required(key, () -> ObjectSchema.wholeNumber(least, most), node -> {
+            boolean fits = node.isIntegralNumber()
+                    && node.canConvertToInt()
+                    && node.intValue() >= least
+                    && node.intValue() <= most;
+            return fits ? node.intValue() : null;
+        });
+        return value == null ? 0 : value;
     }
 
     /** Tokens: above 0, below 10^12, at most {@code decimals} decimals. Trailing zeros do not count. */
     public BigDecimal tokens(String key, int decimals) {
-        if (absent(key)) {
-            missing(key);
-        }
-        return optionalTokens(key, decimals);
+        return required(key, () -> ObjectSchema.tokens(MAX_TOKENS, decimals), node -> toTokens(node, decimals));
     }
 
     /** As {@link #tokens}, or null. */
     public BigDecimal optionalTokens(String key, int decimals) {
-        JsonNode node = object.path(key);
-        if (absent(key)) {
-            return null;
-        }
+        return optional(key, () -> ObjectSchema.tokens(MAX_TOKENS, decimals), node -> toTokens(node, decimals));
+    }
+
+    private static BigDecimal toTokens(JsonNode node, int decimals) {
         BigDecimal value = node.isNumber() ? node.decimalValue() : null;
         // The order matters: a magnitude check first, so that 1e400 is never expanded.
         if (value == null || value.signum() <= 0 || value.compareTo(MAX_TOKENS) >= 0) {
-            violate(key, "must be a number above 0 and below 10^12");
             return null;
         }
         BigDecimal stripped = value.stripTrailingZeros();
         if (stripped.scale() > decimals) {
-            violate(key, "must have at most " + decimals + " decimals");
             return null;
         }
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
@@ -98,73 +103,53 @@ public final class JsonFields {
 
     /** A decimal from {@code least} to {@code most}. */
     public BigDecimal decimal(String key, BigDecimal least, BigDecimal most, int decimals) {
-        JsonNode node = object.path(key);
-        if (absent(key)) {
-            missing(key);
-            return null;
-        }
-        BigDecimal value = node.isNumber() ? node.decimalValue() : null;
-        if (value == null
-                || value.compareTo(least) < 0
-                || value.compareTo(most) > 0
-                || value.stripTrailingZeros().scale() > decimals) {
-            violate(key, "must be a number from " + least + " to " + most + " with at most " + decimals + " decimals");
-            return null;
-        }
-        return value;
+        return required(key, () -> ObjectSchema.decimal(least, most, decimals), node -> {
+            BigDecimal value = node.isNumber() ? node.decimalValue() : null;
+            boolean fits = value != null
+                    && value.compareTo(least) >= 0
+                    && value.compareTo(most) <= 0
+                    && value.stripTrailingZeros().scale() <= decimals;
+            return fits ? value : null;
+        });
     }
 
     /** 1 to {@code most} printable characters (a surrogate pair is one). */
     public String text(String key, int most) {
-        if (absent(key)) {
-            missing(key);
-        }
-        return optionalText(key, most);
+        return required(key, () -> ObjectSchema.text(most), node -> toText(node, most));
     }
 
     /** As {@link #text}, or null. */
     public String optionalText(String key, int most) {
-        if (absent(key)) {
-            return null;
-        }
-        String value = object.path(key).textValue();
-        if (value == null || !isText(value, most)) {
-            violate(key, "must be a string of 1 to " + most + " printable characters");
-            return null;
-        }
-        return value;
+        return optional(key, () -> ObjectSchema.text(most), node -> toText(node, most));
+    }
+
+    private static String toText(JsonNode node, int most) {
+        return node.isTextual() && PrintableText.is(node.textValue(), most) ? node.textValue() : null;
     }
 
     /** As {@link #text}, and as {@link Identifier} wants it: for what is sent to us, not for what was accepted before. */
     public String id(String key, int most) {
-        String value = text(key, most);
+        return faultless(key, text(key, most));
+    }
+
+    public String id(String key, int most, String otherwise) {
+        String value = optional(key, () -> ObjectSchema.text(most), node -> toText(node, most));
+        return value == null ? otherwise : faultless(key, value);
+    }
+
+    private String faultless(String key, String value) {
         if (value != null) {
             Identifier.fault(value).ifPresent(fault -> violate(key, fault));
         }
         return value;
     }
 
-    public String id(String key, int most, String otherwise) {
-        return absent(key) ? otherwise : id(key, most);
-    }
-
     /** One of the names of {@code type}, in lower case. */
     public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-        JsonNode node = object.path(key);
-        if (absent(key)) {
-            missing(key);
-            return null;
-        }
-        List<String> names = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            String name = constant.name().toLowerCase(Locale.ROOT);
-            if (name.equals(node.textValue())) {
-                return constant;
-            }
-            names.add(name);
-        }
-        violate(key, "must be one of " + String.join(", ", names));
-        return null;
+        return required(key, () -> ObjectSchema.oneOf(type), node -> Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(node.textValue()))
+                .findFirst()
+                .orElse(null));
     }
 
     /** Cut to microseconds, which is what the databases keep. */
@@ -174,28 +159,23 @@ public final class JsonFields {
 
     /** To the nanosecond, for what decides which of two states holds. */
     public Instant exactInstant(String key) {
-        if (absent(key)) {
-            missing(key);
-            return null;
-        }
-        String text = object.path(key).textValue();
-        try {
-            if (text != null) {
-                return TimeLimits.parse(text);
-            }
-        } catch (DateTimeException notAnInstant) {
-            // reported below, as everything else that is no instant
-        }
-        violate(key, "must be an ISO-8601 instant with zone, from 2000 to 2099, like 2024-12-15T10:30:00Z");
-        return null;
+        return required(key, ObjectSchema::instant, JsonFields::toInstant);
     }
 
     public Instant optionalInstant(String key) {
-        return instant(key, null);
+        return cut(optional(key, ObjectSchema::instant, JsonFields::toInstant));
     }
 
     public Instant instant(String key, Instant otherwise) {
-        return absent(key) ? otherwise : instant(key);
+        return absent(key) && asked == null ? otherwise : optionalInstant(key);
+    }
+
+    private static Instant toInstant(JsonNode node) {
+        try {
+            return node.isTextual() ? TimeLimits.parse(node.textValue()) : null;
+        } catch (DateTimeException notAnInstant) {
+            return null;
+        }
     }
 
     private static Instant cut(Instant instant) {
@@ -203,12 +183,11 @@ public final class JsonFields {
     }
 
     public <T> List<T> items(String key, int most, Function<JsonFields, T> reader) {
-        JsonNode array = object.path(key);
-        if (absent(key)) {
-            missing(key);
-            return List.of();
-        }
-        return items(array, path + key, most, reader, violations);
+        List<T> items = required(
+                key,
+                () -> ObjectSchema.items(most, schema(reader)),
+                array -> items(array, path + key, most, reader, violations));
+        return items == null ? List.of() : items;
     }
 
     /** A rule that ties several fields together, told at the field that is to be changed. */
@@ -237,8 +216,35 @@ public final class JsonFields {
         return node.isMissingNode() || node.isNull();
     }
 
-    private void missing(String key) {
-        violate(key, "is required");
+    /**
+     * @param kind what the field must be
+     * @param parse null for what it must not be
+     * @return null if it is absent, or what it must not be, which is told
+     */
+    private <T> T optional(String key, Supplier<ObjectNode> kind, Function<JsonNode, T> parse) {
+        if (asked != null) {
+            asked.expect(key, kind.get());
+        }
+        if (absent(key)) {
+            return null;
+        }
+        T value = parse.apply(object.path(key));
+        if (value == null) {
+            violate(key, "must be " + kind.get().path("description").asText());
+        }
+        return value;
+    }
+
+    /** As {@link #optional}; that it is absent is told too. */
+    private <T> T required(String key, Supplier<ObjectNode> kind, Function<JsonNode, T> parse) {
+        T value = optional(key, kind, parse);
+        if (absent(key)) {
+            violate(key, "is required");
+            if (asked != null) {
+                asked.require(key);
+            }
+        }
+        return value;
     }
 
     private void violate(String key, String message) {
@@ -250,23 +256,5 @@ public final class JsonFields {
             violations.add(
                     new Violation(field.endsWith(".") ? field.substring(0, field.length() - 1) : field, message));
         }
-    }
-
-    /** Whether {@link #text} would take it. */
-    public static boolean isText(String value, int most) {
-        return !value.isBlank()
-                && value.codePointCount(0, value.length()) <= most
-                && value.codePoints().allMatch(JsonFields::printable);
-    }
-
-    private static boolean printable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package org.volunteerscheduler.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.volunteerscheduler.contracts.RefundRecorded;
 
 /**
@@ -10,6 +11,7 @@ import org.volunteerscheduler.contracts.RefundRecorded;
  * @param transactionId of a sale, or of the sale that a refund is about
  * @param accepted how many facts
  */
+@Schema(requiredProperties = {"status", "message"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Accepted(String status, String message, String refundId, String transactionId, Integer accepted) {
 

@@ -3,6 +3,7 @@ package org.volunteerscheduler.webhook;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,10 +18,17 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.volunteerscheduler.contracts.AssignmentChanged;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.Json;
@@ -30,6 +38,7 @@ import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.http.RequestBodies;
 import org.volunteerscheduler.platform.messaging.ContractCodec;
 import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 import org.volunteerscheduler.platform.messaging.Publisher;
@@ -43,14 +52,27 @@ import org.volunteerscheduler.rabbitmq.connection.BrokerConnection;
 @PermitAll
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@APIResponse(responseCode = "202", description = "The broker has confirmed it on a durable queue")
-@APIResponse(responseCode = "400", description = "Not JSON, or a field missing or wrong; all violations at once")
-@APIResponse(responseCode = "401", description = "The signature is missing, malformed or wrong")
-@APIResponse(responseCode = "413", description = "The body is over 1 MiB")
-@APIResponse(responseCode = "415", description = "The body is not application/json")
-@APIResponse(responseCode = "429", description = "Over the rate limit; see Retry-After")
-@APIResponse(responseCode = "503", description = "The broker did not confirm in time: send it again; see Retry-After")
+@Tag(name = "webhooks", description = "What Scicent and Decidim send, and whether it can be taken now")
+@SecurityScheme(
+        securitySchemeName = WebhookResource.SCICENT,
+        type = SecuritySchemeType.APIKEY,
+        in = SecuritySchemeIn.HEADER,
+        apiKeyName = WebhookResource.SCICENT_SIGNATURE,
+        description = "sha256= and the HMAC-SHA256 of the body's bytes with Scicent's secret, in lower-case hex")
+@SecurityScheme(
+        securitySchemeName = WebhookResource.DECIDIM,
+        type = SecuritySchemeType.APIKEY,
+        in = SecuritySchemeIn.HEADER,
+        apiKeyName = WebhookResource.DECIDIM_SIGNATURE,
+        description = "sha256= and the HMAC-SHA256 of the body's bytes with Decidim's secret, in lower-case hex")
 public class WebhookResource {
+
+    static final String SCICENT = "scicent";
+    static final String SCICENT_SIGNATURE = "X-Scicent-Signature";
+    static final String DECIDIM = "decidim";
+    static final String DECIDIM_SIGNATURE = "X-Decidim-Signature";
+
+    private static final String KEPT = "The broker has confirmed it on a durable queue";
 
     private final WebhookDoor door;
     private final WebhookSettings settings;
@@ -79,15 +101,21 @@ public class WebhookResource {
 
     @POST
     @Path("/scicent_sale")
-    @Operation(summary = "One token sale", description = "Signed by Scicent; pays the buyer's referral chain once.")
+    @SecurityRequirement(name = SCICENT)
+    @Operation(
+            operationId = "postSale",
+            summary = "One token sale",
+            description = "Signed by Scicent; pays the buyer's referral chain once.")
     @RequestBody(
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            examples = @ExampleObject(name = "sale", value = """
+            content = @Content(schema = @Schema(ref = "Sale"), examples = @ExampleObject(name = "sale", value = """
                                                     {"user_id":123,"amount":100.50,"transaction_id":"scicent_tx_abc123",\
                                                     "currency":"SCICENT","timestamp":"2024-12-15T10:30:00Z"}""")))
-    public Uni<Response> scicentSale(@HeaderParam("X-Scicent-Signature") String signature, byte[] body) {
+    @APIResponse(
+            responseCode = "202",
+            description = KEPT,
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    public Uni<Response> scicentSale(
+            @Parameter(hidden = true) @HeaderParam(SCICENT_SIGNATURE) String signature, byte[] body) {
         Instant now = clock.instant();
         SaleRecorded sale =
                 Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
@@ -98,20 +126,25 @@ public class WebhookResource {
 
     @POST
     @Path("/scicent_refund")
+    @SecurityRequirement(name = SCICENT)
     @Operation(
+            operationId = "postRefund",
             summary = "One refund of a token sale, whole or in part",
             description =
                     "Signed by Scicent, as a sale; takes back what the sale's chain was paid, once. Without amount:"
                             + " what is left of the sale. It may come before its sale.")
     @RequestBody(
             content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            examples = @ExampleObject(name = "refund", value = """
+                    @Content(schema = @Schema(ref = "Refund"), examples = @ExampleObject(name = "refund", value = """
                                                     {"refund_id":"scicent_rf_9","transaction_id":"scicent_tx_abc123",\
                                                     "amount":33.50,"currency":"SCICENT",\
                                                     "timestamp":"2024-12-20T10:30:00Z","reason":"chargeback"}""")))
-    public Uni<Response> scicentRefund(@HeaderParam("X-Scicent-Signature") String signature, byte[] body) {
+    @APIResponse(
+            responseCode = "202",
+            description = KEPT,
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    public Uni<Response> scicentRefund(
+            @Parameter(hidden = true) @HeaderParam(SCICENT_SIGNATURE) String signature, byte[] body) {
         Instant now = clock.instant();
         RefundRecorded refund =
                 Json.read(door.admitScicent(signature, body), fields -> RefundRecorded.readRequest(fields, now));
@@ -122,18 +155,25 @@ public class WebhookResource {
 
     @POST
     @Path("/volunteers")
+    @SecurityRequirement(name = DECIDIM)
     @Operation(
+            operationId = "postVolunteers",
             summary = "The state of one volunteer, or of up to 1000",
             description = "Signed by Decidim. Of two states of a volunteer the later updated_at holds.")
     @RequestBody(
             content =
                     @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(ref = "VolunteerOrMany"),
                             examples = @ExampleObject(name = "volunteer", value = """
                                                     {"user_id":5,"organization_id":1,"referrer_id":4,"level":1,\
                                                     "last_activity_at":null,"registered_at":"2024-12-01T08:00:00Z",\
                                                     "updated_at":"2024-12-01T08:00:00Z"}""")))
-    public Uni<Response> volunteers(@HeaderParam("X-Decidim-Signature") String signature, byte[] body) {
+    @APIResponse(
+            responseCode = "202",
+            description = KEPT,
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    public Uni<Response> volunteers(
+            @Parameter(hidden = true) @HeaderParam(DECIDIM_SIGNATURE) String signature, byte[] body) {
         List<Volunteer> items = Json.readOneOrMany(
                 door.admitDecidim(signature, body), VolunteerChanged.MAX_ITEMS, Volunteer::readRequest);
         return accept(new VolunteerChanged(items), Accepted.facts(items.size()));
@@ -141,19 +181,26 @@ public class WebhookResource {
 
     @POST
     @Path("/task_assignments")
+    @SecurityRequirement(name = DECIDIM)
     @Operation(
+            operationId = "postTaskAssignments",
             summary = "The state of one task assignment, or of up to 1000",
             description = "Signed by Decidim. Of two states of an assignment the later updated_at holds.")
     @RequestBody(
             content =
                     @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(ref = "AssignmentOrMany"),
                             examples = @ExampleObject(name = "assignment", value = """
                                                     {"assignment_id":77,"user_id":5,"status":"approved","xp_reward":20,\
                                                     "level_required":1,"assigned_at":"2024-12-02T08:00:00Z",\
                                                     "reviewed_at":"2024-12-03T08:00:00Z",\
                                                     "updated_at":"2024-12-03T08:00:00Z"}""")))
-    public Uni<Response> taskAssignments(@HeaderParam("X-Decidim-Signature") String signature, byte[] body) {
+    @APIResponse(
+            responseCode = "202",
+            description = KEPT,
+            content = @Content(schema = @Schema(implementation = Accepted.class)))
+    public Uni<Response> taskAssignments(
+            @Parameter(hidden = true) @HeaderParam(DECIDIM_SIGNATURE) String signature, byte[] body) {
         List<Assignment> items =
                 Json.readOneOrMany(door.admitDecidim(signature, body), AssignmentChanged.MAX_ITEMS, Assignment::read);
         return accept(new AssignmentChanged(items), Accepted.facts(items.size()));
@@ -162,9 +209,18 @@ public class WebhookResource {
     @GET
     @Path("/health")
     @Consumes(MediaType.WILDCARD)
-    @Operation(summary = "Whether anything can be accepted now")
-    @APIResponse(responseCode = "200", description = "healthy")
-    @APIResponse(responseCode = "503", description = "unhealthy: nothing can be published")
+    @Operation(
+            operationId = "health",
+            summary = "Whether anything can be accepted now",
+            description = "For the senders. Probes of an orchestrator ask /q/health.")
+    @APIResponse(
+            responseCode = "200",
+            description = "healthy",
+            content = @Content(schema = @Schema(implementation = Health.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "unhealthy: nothing can be published",
+            content = @Content(schema = @Schema(implementation = Health.class)))
     public Response health() {
         boolean healthy = broker.problem().isEmpty();
         return Response.status(healthy ? 200 : 503)
@@ -174,6 +230,13 @@ public class WebhookResource {
 
     /** @param timestamp of the answer */
     public record Health(String status, Instant timestamp, String version) {}
+
+    void describe(@Observes RequestBodies bodies) {
+        bodies.add("Sale", fields -> SaleRecorded.readRequest(fields, clock.instant()));
+        bodies.add("Refund", fields -> RefundRecorded.readRequest(fields, clock.instant()));
+        bodies.addOneOrMany("Volunteer", VolunteerChanged.MAX_ITEMS, Volunteer::readRequest);
+        bodies.addOneOrMany("Assignment", AssignmentChanged.MAX_ITEMS, Assignment::read);
+    }
 
     private Uni<Response> accept(Message message, Accepted answer) {
         return publisher

@@ -3,6 +3,9 @@ package org.volunteerscheduler.budget.calendar;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jetbrains.annotations.Nullable;
+import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.budget.run.BudgetRun;
 
@@ -13,15 +16,15 @@ import org.volunteerscheduler.budget.run.BudgetRun;
  * @param runId null without a run, and so are the figures
  */
 public record CalendarEntry(
-        String period,
+        @Schema(implementation = BudgetPeriod.class) String period,
         LocalDate firstDay,
         Instant windowStart,
         Instant windowEnd,
-        Long organizationId,
+        @Nullable Long organizationId,
         PeriodStatus status,
-        Long runId,
-        BigDecimal poolAmount,
-        BigDecimal distributed) {
+        @Nullable Long runId,
+        @Nullable BigDecimal poolAmount,
+        @Nullable BigDecimal distributed) {
 
     static CalendarEntry of(BudgetRun run) {
         return new CalendarEntry(

@@ -2,6 +2,7 @@ package org.volunteerscheduler.budget.calendar;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.volunteerscheduler.budget.BudgetSettings;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
@@ -38,6 +40,7 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.JsonFields;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.http.RequestBodies;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.run.RunSettings;
 import org.volunteerscheduler.platform.security.Role;
@@ -45,6 +48,7 @@ import org.volunteerscheduler.platform.security.Role;
 /** What became of every period, and how to make up for those that were missed. */
 @Path("/volunteer_scheduler/budgets")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "calendar", description = "Every period, and what became of it")
 public class CalendarResource {
 
     private static final int LONGEST_INSTANT = 40;
@@ -80,6 +84,7 @@ public class CalendarResource {
     @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/calendar")
     @Operation(
+            operationId = "calendar",
             summary = "Every period, and what became of it",
             description =
                     "The periods that begin in [from, to), each a day or an instant, in the configured zone; without"
@@ -89,9 +94,13 @@ public class CalendarResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = Calendar.class)),
             description = "In the order of time, at most 1000")
-    @APIResponse(responseCode = "400", description = "A parameter is missing or wrong")
     public Uni<Calendar> calendar(
-            @Parameter(required = true, example = "weekly") @QueryParam("period") String period,
+            @Parameter(
+                            required = true,
+                            description = "How long each is",
+                            schema = @Schema(implementation = BudgetPeriod.class))
+                    @QueryParam("period")
+                    String period,
             @QueryParam("organization_id") String organizationId,
             @QueryParam("from") String from,
             @QueryParam("to") String to) {
@@ -118,6 +127,7 @@ public class CalendarResource {
     @Path("/runs/backfill")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "backfill",
             summary = "Start what was missed",
             description =
                     "Exactly the periods that the calendar shows as missed in [from, to), the oldest first. Without"
@@ -125,6 +135,7 @@ public class CalendarResource {
     @RequestBody(
             content =
                     @Content(
+                            schema = @Schema(ref = "Backfill"),
                             examples =
                                     @ExampleObject(
                                             name = "the missed weeks of a year",
@@ -138,7 +149,6 @@ public class CalendarResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = Backfilled.class)),
             description = "Nothing was missed")
-    @APIResponse(responseCode = "400", description = "A field is missing or wrong")
     public Uni<Response> backfill(byte[] body, @Context SecurityContext caller) {
         Request request = Json.read(body, this::read);
         return calendar.entries(
@@ -166,6 +176,10 @@ public class CalendarResource {
                 new BudgetPlan(missed, request.organizationId(), pool, Optional.empty(), caller.person()), caller);
     }
 
+    void describe(@Observes RequestBodies bodies) {
+        bodies.add("Backfill", this::read);
+    }
+
     private Request read(JsonFields fields) {
         BudgetPeriod period = fields.oneOf("period", BudgetPeriod.class);
         String from = fields.text("from", LONGEST_INSTANT);
@@ -173,7 +187,7 @@ public class CalendarResource {
         return new Request(
                 period,
                 fields.optionalPositiveLong("organization_id"),
-                fields.absent("pool_amount") ? null : fields.tokens("pool_amount", PoolAllocation.DECIMALS),
+                fields.optionalTokens("pool_amount", PoolAllocation.DECIMALS),
                 period == null || from == null || to == null ? null : range(period, from, to));
     }
 

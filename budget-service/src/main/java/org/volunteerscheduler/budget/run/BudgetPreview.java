@@ -3,7 +3,10 @@ package org.volunteerscheduler.budget.run;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.budget.rule.Allocation;
+import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.budget.rule.Distribution;
 import org.volunteerscheduler.budget.rule.PoolAllocation;
@@ -15,10 +18,10 @@ import org.volunteerscheduler.budget.rule.PoolAllocation;
  * @param allocations by rank, the first {@code ?limit=} of them
  */
 public record BudgetPreview(
-        String period,
+        @Schema(implementation = BudgetPeriod.class) String period,
         Instant windowStart,
         Instant windowEnd,
-        Long organizationId,
+        @Nullable Long organizationId,
         BigDecimal poolAmount,
         long eligible,
         long paid,

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.budget.rule.BudgetPeriod;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.platform.run.Run;
@@ -23,19 +25,19 @@ import org.volunteerscheduler.platform.run.RunStatus;
  */
 public record BudgetRun(
         long id,
-        String period,
+        @Schema(implementation = BudgetPeriod.class) String period,
         Instant windowStart,
         Instant windowEnd,
-        Long organizationId,
+        @Nullable Long organizationId,
         BigDecimal poolAmount,
         RunStatus status,
-        Long eligible,
-        Long paid,
-        BigDecimal distributed,
-        BigDecimal undistributed,
+        @Nullable Long eligible,
+        @Nullable Long paid,
+        @Nullable BigDecimal distributed,
+        @Nullable BigDecimal undistributed,
         Instant startedAt,
-        Instant finishedAt,
-        String failure,
+        @Nullable Instant finishedAt,
+        @Nullable String failure,
         @JsonIgnore LocalDate firstDay,
         @JsonIgnore boolean manual)
         implements Run {

@@ -23,7 +23,7 @@ record RunRequest(BudgetPeriod period, Long organizationId, BigDecimal poolAmoun
         return new RunRequest(
                 fields.oneOf("period", BudgetPeriod.class),
                 fields.optionalPositiveLong("organization_id"),
-                fields.absent("pool_amount") ? null : fields.tokens("pool_amount", PoolAllocation.DECIMALS),
+                fields.optionalTokens("pool_amount", PoolAllocation.DECIMALS),
                 AsOf.read(fields, now, now));
     }
 

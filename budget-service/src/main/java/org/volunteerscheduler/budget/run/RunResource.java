@@ -2,6 +2,7 @@ package org.volunteerscheduler.budget.run;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,16 +22,19 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.volunteerscheduler.budget.BudgetSettings;
 import org.volunteerscheduler.budget.rule.BudgetWindow;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.http.RequestBodies;
 import org.volunteerscheduler.platform.run.AsOf;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.run.RunSettings;
@@ -39,6 +43,7 @@ import org.volunteerscheduler.platform.security.Role;
 /** Runs: previewed, started by the schedule or by a person, and looked at. */
 @Path("/volunteer_scheduler/budgets")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "runs", description = "Runs that distribute a pool for one period, once each")
 public class RunResource {
 
     private static final String RUNS = "/volunteer_scheduler/budgets/runs/";
@@ -73,6 +78,7 @@ public class RunResource {
     @Path("/runs")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "startRun",
             summary = "Start a run",
             description =
                     "Pays for the last period that was completed as_of (now, if absent), for one organization or all as"
@@ -82,6 +88,7 @@ public class RunResource {
     @RequestBody(
             content =
                     @Content(
+                            schema = @Schema(ref = "BudgetRunStart"),
                             examples = {
                                 @ExampleObject(name = "last week, everybody", value = LAST_WEEK),
                                 @ExampleObject(name = "November 2024, one organization", value = A_MONTH)
@@ -89,12 +96,12 @@ public class RunResource {
     @APIResponse(
             responseCode = "202",
             content = @Content(schema = @Schema(implementation = BudgetRun.class)),
+            headers = @Header(name = "Location", description = "The run", schema = @Schema(type = SchemaType.STRING)),
             description = "Started; Location says where to look")
     @APIResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = BudgetRun.class)),
             description = "It was started before")
-    @APIResponse(responseCode = "400", description = "A field is missing or wrong")
     @APIResponse(responseCode = "409", description = "It was started before, with another pool")
     public Uni<Response> start(byte[] body, @Context SecurityContext caller) {
         RunRequest request = read(body);
@@ -118,6 +125,7 @@ public class RunResource {
     @Path("/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "previewRun",
             summary = "What a run would pay",
             description =
                     "The same computation; nothing is stored. Shows the first limit allocations, 1000 if absent; the"
@@ -125,6 +133,7 @@ public class RunResource {
     @RequestBody(
             content =
                     @Content(
+                            schema = @Schema(ref = "BudgetRunStart"),
                             examples = {
                                 @ExampleObject(name = "last week, everybody", value = LAST_WEEK),
                                 @ExampleObject(name = "November 2024, one organization", value = A_MONTH)
@@ -133,7 +142,6 @@ public class RunResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = BudgetPreview.class)),
             description = "What the same request would pay as a run, if no fact arrives before")
-    @APIResponse(responseCode = "400", description = "A field is missing or wrong")
     public Uni<BudgetPreview> preview(byte[] body, @QueryParam("limit") String limit) {
         RunRequest request = read(body);
         int most = limit == null ? Page.MAX_LIMIT : Page.limit(limit);
@@ -142,6 +150,10 @@ public class RunResource {
         return settlement
                 .preview(window, request.organizationId(), pool)
                 .map(found -> BudgetPreview.of(window, request.organizationId(), pool, found, most));
+    }
+
+    void describe(@Observes RequestBodies bodies) {
+        bodies.add("BudgetRunStart", fields -> RunRequest.read(fields, clock.instant()));
     }
 
     private RunRequest read(byte[] body) {
@@ -154,11 +166,11 @@ public class RunResource {
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/runs/{id}")
-    @Operation(summary = "One run")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = BudgetRun.class)),
-            description = "With its figures as soon as it is completed")
+    @Operation(
+            operationId = "findRun",
+            summary = "One run",
+            description = "completed once everybody is paid; failed until it is tried again.")
+    @APIResponse(responseCode = "200", description = "With its figures as soon as it is completed")
     @APIResponse(responseCode = "404", description = "No such run")
     public Uni<BudgetRun> find(@PathParam("id") String id) {
         return runs.find(Page.id("id", id))
@@ -168,11 +180,8 @@ public class RunResource {
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/runs")
-    @Operation(summary = "Runs, newest first")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(type = SchemaType.OBJECT)),
-            description = "A page of runs")
+    @Operation(operationId = "listRuns", summary = "Runs, newest first", description = "Of all periods and scopes.")
+    @APIResponse(responseCode = "200", description = "A page of runs")
     public Uni<Page<BudgetRun>> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         int most = Page.limit(limit);
         return runs.list(Page.position(cursor, Long::valueOf), most + 1)

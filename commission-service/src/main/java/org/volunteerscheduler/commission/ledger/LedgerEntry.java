@@ -3,6 +3,7 @@ package org.volunteerscheduler.commission.ledger;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jetbrains.annotations.Nullable;
 
 /**
  * One immutable entry with its sale, so that the amount can be recomputed from the line alone.
@@ -22,7 +23,7 @@ public record LedgerEntry(
         String currency,
         int level,
         BigDecimal rate,
-        BigDecimal multiplier,
+        @Nullable BigDecimal multiplier,
         BigDecimal amount,
         boolean reversal,
         Instant recordedAt) {

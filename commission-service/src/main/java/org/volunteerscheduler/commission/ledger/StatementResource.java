@@ -12,7 +12,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.contracts.TimeLimits;
+import org.volunteerscheduler.platform.http.ApiDocument;
 import org.volunteerscheduler.platform.http.Csv;
 import org.volunteerscheduler.platform.http.InstantRange;
 import org.volunteerscheduler.platform.http.Page;
@@ -21,6 +27,7 @@ import org.volunteerscheduler.platform.security.Role;
 
 /** Who got what and why: a volunteer's commissions, newest first. */
 @Path("/volunteer_scheduler/commissions")
+@Tag(name = "commissions", description = "Who earned what from whose purchase")
 public class StatementResource {
 
     private static final Csv<LedgerEntry> CSV = new Csv<>(LedgerEntry.class);
@@ -32,17 +39,22 @@ public class StatementResource {
     }
 
     /** @param total over the whole range, tokens */
-    public record Statement(List<LedgerEntry> items, String nextCursor, BigDecimal total) {}
+    public record Statement(
+            List<LedgerEntry> items, @Nullable String nextCursor, BigDecimal total) {}
 
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "statement",
+            extensions = @Extension(name = ApiDocument.ALSO_CSV, value = "true"),
             summary = "A volunteer's statement",
             description =
-                    "Entries whose sale was made in [from, to), each an instant or a day in UTC; total over it all.")
+                    "Entries whose sale was made in [from, to), each an instant or a day in UTC; total over it all."
+                            + " Accept: text/csv gives all entries as CSV.")
+    @APIResponse(responseCode = "200", description = "Entries, newest first")
     public Uni<Statement> statement(
-            @QueryParam("user_id") String userId,
+            @Parameter(required = true) @QueryParam("user_id") String userId,
             @QueryParam("from") String from,
             @QueryParam("to") String to,
             @QueryParam("limit") String limit,

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jetbrains.annotations.Nullable;
 
 /**
  * What each member of the buyer's referral chain earns from one sale; level 1 is nearest the buyer.
@@ -41,7 +42,12 @@ public record CommissionSchedule(List<BigDecimal> rateByLevel, BigDecimal minimu
      * @param multiplier the factor that was applied, capped; null where commissions are not multiplied
      * @param amount tokens, 2 decimals, above 0
      */
-    public record Commission(int level, long userId, BigDecimal rate, BigDecimal multiplier, BigDecimal amount) {}
+    public record Commission(
+            int level,
+            long userId,
+            BigDecimal rate,
+            @Nullable BigDecimal multiplier,
+            BigDecimal amount) {}
 
     public int depth() {
         return rateByLevel.size();

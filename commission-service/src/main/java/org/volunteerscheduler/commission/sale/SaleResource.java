@@ -2,6 +2,7 @@ package org.volunteerscheduler.commission.sale;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,12 +20,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.contracts.Json;
@@ -32,12 +34,14 @@ import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.audit.AuditLog;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.http.RequestBodies;
 import org.volunteerscheduler.platform.messaging.Publisher;
 import org.volunteerscheduler.platform.security.Role;
 
 /** Sales for operators: settle one by hand, see what became of any. */
 @Path("/volunteer_scheduler/sales")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "sales", description = "Token sales and the commissions that they paid")
 public class SaleResource {
 
     private static final String EXAMPLE = """
@@ -63,9 +67,12 @@ public class SaleResource {
     @RolesAllowed(Role.OPERATOR)
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "settleSale",
             summary = "Settle one sale now",
             description = "As the webhook would; sending it again pays nobody twice.")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
+    @RequestBody(
+            content =
+                    @Content(schema = @Schema(ref = "Sale"), examples = @ExampleObject(name = "sale", value = EXAMPLE)))
     public Uni<SaleView> settle(byte[] body, @Context SecurityContext caller) {
         Sale sale = read(body);
         audit.record(
@@ -83,9 +90,12 @@ public class SaleResource {
     @Path("/preview")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "previewSale",
             summary = "What a sale would pay",
             description = "The same computation; nothing is stored. A sale that is settled is answered as it is.")
-    @RequestBody(content = @Content(examples = @ExampleObject(name = "sale", value = EXAMPLE)))
+    @RequestBody(
+            content =
+                    @Content(schema = @Schema(ref = "Sale"), examples = @ExampleObject(name = "sale", value = EXAMPLE)))
     public Uni<SaleView> preview(byte[] body) {
         Sale sale = read(body);
         return queries.find(sale.transactionId()).chain(found -> found.filter(SaleView::isSettled)
@@ -99,11 +109,11 @@ public class SaleResource {
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Path("/{transaction_id:.+}")
-    @Operation(summary = "What became of one sale")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = SaleView.class)),
-            description = "The sale with its commissions, levels ascending")
+    @Operation(
+            operationId = "findSale",
+            summary = "What became of one sale",
+            description = "A sale is found as soon as it was taken off the queue, settled or not.")
+    @APIResponse(responseCode = "200", description = "The sale with its commissions, levels ascending")
     @APIResponse(responseCode = "404", description = "No such sale was received")
     public Uni<SaleView> find(@PathParam("transaction_id") String transactionId) {
         return found(Page.text("transaction_id", transactionId, SaleRecorded.MAX_ID));
@@ -116,14 +126,18 @@ public class SaleResource {
 
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER})
-    @Operation(summary = "Sales, newest first")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(type = SchemaType.OBJECT)),
-            description = "A page of sales")
+    @Operation(
+            operationId = "listSales",
+            summary = "Sales, newest first",
+            description = "All, or those with a flag, of a status, or of a buyer.")
+    @APIResponse(responseCode = "200", description = "A page of sales")
     public Uni<Page<SaleView>> list(
-            @QueryParam("flag") String flag,
-            @QueryParam("status") String status,
+            @Parameter(description = "Only sales with this flag", schema = @Schema(implementation = SaleFlag.class))
+                    @QueryParam("flag")
+                    String flag,
+            @Parameter(description = "Only sales of this status", schema = @Schema(implementation = SaleStatus.class))
+                    @QueryParam("status")
+                    String status,
             @QueryParam("user_id") String userId,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
@@ -134,6 +148,10 @@ public class SaleResource {
                 .map(found -> Page.of(found, most, listed -> String.valueOf(listed.id())))
                 .map(page -> new Page<>(
                         page.items().stream().map(SaleQueries.Listed::sale).toList(), page.nextCursor()));
+    }
+
+    void describe(@Observes RequestBodies bodies) {
+        bodies.add("Sale", fields -> SaleRecorded.readRequest(fields, clock.instant()));
     }
 
     private Sale read(byte[] body) {

@@ -3,6 +3,7 @@ package org.volunteerscheduler.multiplier.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
 import java.time.Instant;
+import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.platform.run.Run;
 import org.volunteerscheduler.platform.run.RunStatus;
 
@@ -17,7 +18,7 @@ import org.volunteerscheduler.platform.run.RunStatus;
  */
 public record MultiplierRun(
         long id,
-        Long organizationId,
+        @Nullable Long organizationId,
         Instant asOf,
         RunStatus status,
         long volunteersTotal,
@@ -25,8 +26,8 @@ public record MultiplierRun(
         long changed,
         long superseded,
         Instant startedAt,
-        Instant finishedAt,
-        String failure,
+        @Nullable Instant finishedAt,
+        @Nullable String failure,
         @JsonIgnore boolean manual,
         @JsonIgnore BigDecimal maxMultiplier)
         implements Run {}

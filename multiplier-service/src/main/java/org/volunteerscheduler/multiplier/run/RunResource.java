@@ -2,6 +2,7 @@ package org.volunteerscheduler.multiplier.run;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,15 +20,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.JsonFields;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
+import org.volunteerscheduler.platform.http.RequestBodies;
 import org.volunteerscheduler.platform.run.AsOf;
 import org.volunteerscheduler.platform.run.Caller;
 import org.volunteerscheduler.platform.security.Role;
@@ -35,6 +39,7 @@ import org.volunteerscheduler.platform.security.Role;
 /** Runs: started by the schedule or by a person, and watched. */
 @Path(RunResource.PATH)
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "runs", description = "Runs that recompute the multipliers of one organization, or of all")
 public class RunResource {
 
     static final String PATH = "/volunteer_scheduler/multipliers/runs";
@@ -55,6 +60,7 @@ public class RunResource {
     @RolesAllowed({Role.OPERATOR, Role.SCHEDULER})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "startRun",
             summary = "Start a run",
             description =
                     "For one organization, or all. Without as_of: now, cut to the minute. The same scope and as_of"
@@ -62,6 +68,7 @@ public class RunResource {
     @RequestBody(
             content =
                     @Content(
+                            schema = @Schema(ref = "MultiplierRunStart"),
                             examples = {
                                 @ExampleObject(name = "everybody, now", value = "{}"),
                                 @ExampleObject(
@@ -71,6 +78,7 @@ public class RunResource {
     @APIResponse(
             responseCode = "202",
             content = @Content(schema = @Schema(implementation = MultiplierRun.class)),
+            headers = @Header(name = "Location", description = "The run", schema = @Schema(type = SchemaType.STRING)),
             description = "Started; Location says where to look")
     @APIResponse(
             responseCode = "200",
@@ -86,6 +94,10 @@ public class RunResource {
                         .build());
     }
 
+    void describe(@Observes RequestBodies bodies) {
+        bodies.add("MultiplierRunStart", this::read);
+    }
+
     private Request read(JsonFields fields) {
         Instant now = clock.instant();
         Instant asOf = AsOf.read(fields, now, now.truncatedTo(ChronoUnit.MINUTES));
@@ -95,11 +107,11 @@ public class RunResource {
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Path("/{id}")
-    @Operation(summary = "One run, with its progress")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = MultiplierRun.class)),
-            description = "volunteers_done of volunteers_total, also while it runs")
+    @Operation(
+            operationId = "findRun",
+            summary = "One run, with its progress",
+            description = "completed once all volunteers are done; failed while a part of it has failed.")
+    @APIResponse(responseCode = "200", description = "volunteers_done of volunteers_total, also while it runs")
     @APIResponse(responseCode = "404", description = "No such run")
     public Uni<MultiplierRun> find(@PathParam("id") String id) {
         return runs.find(Page.id("id", id))
@@ -108,11 +120,8 @@ public class RunResource {
 
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
-    @Operation(summary = "Runs, newest first")
-    @APIResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(type = SchemaType.OBJECT)),
-            description = "A page of runs")
+    @Operation(operationId = "listRuns", summary = "Runs, newest first", description = "Of all scopes.")
+    @APIResponse(responseCode = "200", description = "A page of runs")
     public Uni<Page<MultiplierRun>> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
         int most = Page.limit(limit);
         return runs.list(Page.position(cursor, Long::valueOf), most + 1)

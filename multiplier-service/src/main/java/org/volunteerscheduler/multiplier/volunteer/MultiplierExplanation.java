@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.multiplier.rule.ActivityMultiplier;
 import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
 import org.volunteerscheduler.multiplier.rule.VolunteerActivity;
@@ -34,8 +35,8 @@ public record MultiplierExplanation(
         int volunteerLevel,
         int approvedTasks,
         int activeDownline,
-        Instant lastActivityAt,
-        BigDecimal inactiveDays) {
+        @Nullable Instant lastActivityAt,
+        @Nullable BigDecimal inactiveDays) {
 
     private static final BigDecimal SECONDS_PER_DAY = BigDecimal.valueOf(86_400);
 

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.security.Role;
@@ -19,6 +20,7 @@ import org.volunteerscheduler.platform.security.Role;
 /** Why somebody has the multiplier that they have. */
 @Path("/volunteer_scheduler/multipliers")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "multipliers", description = "What a volunteer's share is multiplied by, and why")
 public class MultiplierResource {
 
     private static final String EXAMPLE = """
@@ -37,6 +39,7 @@ public class MultiplierResource {
     @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Path("/{user_id}")
     @Operation(
+            operationId = "findMultiplier",
             summary = "A volunteer's multiplier, explained",
             description = "multiplier = min(max(sum × decay_factor, floor), cap), as of the run that wrote it.")
     @APIResponse(

@@ -2,6 +2,7 @@ package org.volunteerscheduler.multiplier.volunteer;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
 
 /**
@@ -10,6 +11,7 @@ import org.volunteerscheduler.multiplier.rule.MultiplierFormula;
  * @param multiplier 4 decimals; 1 for a volunteer whom no run has computed
  * @param explanation null for a volunteer whom no run has computed
  */
+@Schema(requiredProperties = {"user_id", "multiplier"})
 public record MultiplierView(
         long userId, BigDecimal multiplier, @JsonUnwrapped MultiplierExplanation explanation) {
 

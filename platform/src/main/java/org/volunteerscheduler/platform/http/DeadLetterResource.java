@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.platform.audit.AuditLog;
 import org.volunteerscheduler.platform.security.Role;
 import org.volunteerscheduler.rabbitmq.failure.Busy;
@@ -28,6 +31,7 @@ import org.volunteerscheduler.rabbitmq.failure.DeadLetter;
 import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 
 /** Failed messages, over HTTP. Each domain service says at which path. */
+@Tag(name = "dead letters", description = "Messages that failed for good, until a person decides about them")
 @Produces(MediaType.APPLICATION_JSON)
 public abstract class DeadLetterResource {
 
@@ -49,7 +53,7 @@ public abstract class DeadLetterResource {
      * @param nextCursor what to ask with for the next page; null on the last one
      * @param total how many there are; the list goes no further than the first {@value DeadLetters#LISTED} of each queue
      */
-    public record Letters(List<DeadLetter> items, String nextCursor, long total) {}
+    public record Letters(List<DeadLetter> items, @Nullable String nextCursor, long total) {}
 
     /** @param redriven how many messages went back to their queue */
     public record Redriven(int redriven) {}
@@ -66,6 +70,7 @@ public abstract class DeadLetterResource {
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Operation(
+            operationId = "listDeadLetters",
             summary = "Failed messages, newest first",
             description = "What was tried in vain, or can never succeed, with its reason. Long bodies are cut here. Of"
                     + " each queue the first 1000 are listed, in the order in which it hands them out (higher"
@@ -85,11 +90,11 @@ public abstract class DeadLetterResource {
     @GET
     @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Path("/{id}")
-    @Operation(summary = "One failed message, whole", description = SEARCH)
+    @Operation(operationId = "findDeadLetter", summary = "One failed message, whole", description = SEARCH)
     @APIResponse(responseCode = "200", description = "The message")
     @APIResponse(responseCode = "404", description = "There is none of this id")
     @APIResponse(responseCode = "503", description = "Not found in the time there is, or somebody else is looking")
-    public Uni<DeadLetter> find(@PathParam("id") String id) {
+    public Uni<DeadLetter> find(@Parameter(description = "The message's id") @PathParam("id") String id) {
         return answered(deadLetters.find(id).map(found -> found.orElseThrow(() -> notFound(id))));
     }
 
@@ -97,12 +102,14 @@ public abstract class DeadLetterResource {
     @RolesAllowed(Role.OPERATOR)
     @Path("/{id}/redrive")
     @Operation(
+            operationId = "redriveDeadLetter",
             summary = "One failed message back to its queue",
             description = "With priority 5 and its own id. " + SEARCH)
     @APIResponse(responseCode = "200", description = "It is back at work")
     @APIResponse(responseCode = "404", description = "There is none of this id")
     @APIResponse(responseCode = "503", description = "Not found in the time there is, or somebody else is looking")
-    public Uni<Redriven> redrive(@PathParam("id") String id, @Context SecurityContext caller) {
+    public Uni<Redriven> redrive(
+            @Parameter(description = "The message's id") @PathParam("id") String id, @Context SecurityContext caller) {
         return change(caller, "dead_letter.redrive", id, done -> deadLetters.redrive(id, done))
                 .map(redriven -> {
                     if (redriven == 0) {
@@ -116,6 +123,7 @@ public abstract class DeadLetterResource {
     @RolesAllowed(Role.OPERATOR)
     @Path("/redrive")
     @Operation(
+            operationId = "redriveDeadLetters",
             summary = "All failed messages back to their queues",
             description = "Those that lie there now, or as many as there is time for in one request (30 seconds by"
                     + " default): then left says how many are still there, and asking again goes on.")
@@ -131,11 +139,15 @@ public abstract class DeadLetterResource {
     @DELETE
     @RolesAllowed(Role.OPERATOR)
     @Path("/{id}")
-    @Operation(summary = "One failed message thrown away, for good", description = SEARCH)
+    @Operation(
+            operationId = "discardDeadLetter",
+            summary = "One failed message thrown away, for good",
+            description = SEARCH)
     @APIResponse(responseCode = "200", description = "It is gone")
     @APIResponse(responseCode = "404", description = "There is none of this id")
     @APIResponse(responseCode = "503", description = "Not found in the time there is, or somebody else is looking")
-    public Uni<Discarded> discard(@PathParam("id") String id, @Context SecurityContext caller) {
+    public Uni<Discarded> discard(
+            @Parameter(description = "The message's id") @PathParam("id") String id, @Context SecurityContext caller) {
         return change(caller, "dead_letter.discard", id, done -> deadLetters.discard(id, done))
                 .map(discarded -> {
                     if (discarded == 0) {

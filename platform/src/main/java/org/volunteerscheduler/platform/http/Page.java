@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
-import org.volunteerscheduler.contracts.JsonFields;
+import org.jetbrains.annotations.Nullable;
+import org.volunteerscheduler.contracts.PrintableText;
 
 /**
  * Some of a list, newest first.
  *
  * @param nextCursor what to ask with for the next page; null on the last one
  */
-public record Page<T>(List<T> items, String nextCursor) {
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
     public static final int MAX_LIMIT = 1000;
     public static final int DEFAULT_LIMIT = 50;
@@ -59,7 +60,7 @@ public record Page<T>(List<T> items, String nextCursor) {
 
     /** Of 1 to {@code most} printable characters, as every text that was ever taken. */
     public static String text(String name, String asked, int most) {
-        if (!JsonFields.isText(asked, most)) {
+        if (!PrintableText.is(asked, most)) {
             throw ProblemException.invalid(name, "must have 1 to " + most + " printable characters");
         }
         return asked;

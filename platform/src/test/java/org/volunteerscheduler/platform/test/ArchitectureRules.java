@@ -35,7 +35,7 @@ public final class ArchitectureRules {
             .resideInAPackage("..rule..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.volunteerscheduler..rule..")
+            .resideInAnyPackage("java..", "org.volunteerscheduler..rule..", "org.jetbrains.annotations..")
             // webhook-service has none
             .allowEmptyShould(true);
 

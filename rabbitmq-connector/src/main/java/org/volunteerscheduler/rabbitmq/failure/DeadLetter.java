@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.rabbitmq.connection.Topology;
 import org.volunteerscheduler.rabbitmq.outbound.OutboundMessage;
 
@@ -19,7 +20,7 @@ import org.volunteerscheduler.rabbitmq.outbound.OutboundMessage;
 public record DeadLetter(
         String id,
         String queue,
-        String type,
+        @Nullable String type,
         String reason,
         String exception,
         int attempts,

@@ -1,0 +1,40 @@
+package org.volunteerscheduler.commission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.platform.test.ApiClient;
+import org.volunteerscheduler.platform.test.ApiContract;
+import org.volunteerscheduler.platform.test.RealServers;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+class ApiTest extends ApiContract {
+
+    @Test
+    void whoeverKnowsOnlyTheDocumentSettlesASaleAndReadsIt() throws Exception {
+        try (ApiClient client = new ApiClient(Map.of("basic", ApiClient.user("operator")))) {
+            ApiClient.Answer sale = client.call("settleSale", Map.of());
+            assertThat(sale.status()).isEqualTo(200);
+            String id = sale.body().path("transaction_id").asText();
+            long buyer = sale.body().path("user_id").asLong();
+            assertThat(client.call("findSale", Map.of("transaction_id", id)).body())
+                    .isEqualTo(sale.body());
+            assertThat(client.call("listSales", Map.of("user_id", buyer, "limit", 1))
+                            .body()
+                            .at("/items/0"))
+                    .isEqualTo(sale.body());
+            assertThat(client.call("statement", Map.of("user_id", buyer, "from", "2024-01-01"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.call("findSale", Map.of("transaction_id", id + "/?#"))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(client.call("listDeadLetters", Map.of()).status()).isEqualTo(200);
+        }
+    }
+}
