@@ -53,13 +53,12 @@ public final class Bench {
         if (bench == null) {
             throw new Failure("which bench? See --help");
         }
-        Result result;
         try (TestBed bed = TestBed.create(options())) {
-            result = bench.run(bed);
-        }
-        OUT.print(result.table());
-        if (json != null) {
-            write(json, result.json());
+            Result result = bench.run(bed);
+            OUT.print(result.table());
+            if (json != null) {
+                write(json, result.json());
+            }
         }
         return 0;
     }

@@ -33,8 +33,8 @@ enum BenchCatalog {
             (bed, volunteers) -> WorkloadBench.run(bed, "accept", new AcceptWorkload(volunteers), new BrokerLimit())),
     SETTLE(
             100_000,
-            (bed, volunteers) ->
-                    WorkloadBench.run(bed, "settle", new SettleWorkload(volunteers), new StatementLimit(volunteers))),
+            (bed, volunteers) -> WorkloadBench.run(
+                    bed, "settle", new SettleWorkload(volunteers, 1), new StatementLimit(volunteers))),
     LATENCY(
             100_000,
             (bed, volunteers) ->

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 public record BrokerServer(
         String virtualHost, String host, int port, String username, String password, URI managementUrl) {
 
+    /** A virtual host takes its time to go if a million messages lie in it. */
+    private static final Duration MANAGEMENT_TIMEOUT = Duration.ofMinutes(2);
+
     private static final Duration QUEUE_CHECK = Duration.ofMillis(200);
 
     public static BrokerServer fromEnvironment(String virtualHost) {
@@ -61,7 +64,8 @@ public record BrokerServer(
                 method,
                 managementUrl.resolve(path),
                 Map.of("Authorization", Http.basicAuthorization(username, password)),
-                body.getBytes(StandardCharsets.UTF_8));
+                body.getBytes(StandardCharsets.UTF_8),
+                MANAGEMENT_TIMEOUT);
         boolean nothingToDelete = method.equals("DELETE") && answer.status() == 404;
         if (!answer.isSuccess() && !nothingToDelete) {
             throw new Failure("RabbitMQ's management answers " + answer.status() + " to " + method + " " + path);

@@ -34,8 +34,13 @@ final class Http {
      * @throws NoAnswer if there is none within ten seconds
      */
     static Answer send(String method, URI uri, Map<String, String> headers, byte[] body) {
+        return send(method, uri, headers, body, ANSWER_TIMEOUT);
+    }
+
+    /** As {@link #send(String, URI, Map, byte[])}, for what may take longer. */
+    static Answer send(String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(ANSWER_TIMEOUT)
+                .timeout(timeout)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofByteArray(body));

@@ -69,7 +69,7 @@ public final class GrowthBench {
     }
 
     private void sales() {
-        SettleWorkload settle = new SettleWorkload(volunteers);
+        SettleWorkload settle = new SettleWorkload(volunteers, 1);
         RecordedSales history = new RecordedSales(volunteers);
         settle.setUpWithoutSales(bed);
         for (long size : bed.options().recordedSales()) {

@@ -45,7 +45,7 @@ public final class ReplicaBench {
     public Result run() {
         Map<String, Workload> workloads = new LinkedHashMap<>();
         workloads.put("accept", new AcceptWorkload(volunteers));
-        workloads.put("settle", new SettleWorkload(volunteers));
+        workloads.put("settle", new SettleWorkload(volunteers, bed.options().maxReplicas()));
         workloads.put("multipliers", new MultiplierWorkload(volunteers));
         workloads.put("budget", BudgetWorkload.ofEachOrganization(volunteers));
         try (PinnedCores cores = new PinnedCores(bed.serverProcesses())) {

@@ -2,16 +2,9 @@ package org.volunteerscheduler.dev.bench.sale;
 
 import static org.volunteerscheduler.dev.system.Console.say;
 
-import com.rabbitmq.client.AMQP;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
-import java.util.UUID;
-import org.volunteerscheduler.contracts.Json;
-import org.volunteerscheduler.contracts.MessageType;
-import org.volunteerscheduler.contracts.Queue;
-import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.dev.bench.fact.VolunteerData;
 import org.volunteerscheduler.dev.bench.measure.Figures;
 import org.volunteerscheduler.dev.bench.measure.Stretch;
@@ -23,17 +16,15 @@ import org.volunteerscheduler.dev.system.Failure;
 import org.volunteerscheduler.dev.system.Service;
 import org.volunteerscheduler.dev.system.Wait;
 
-/** A queue that is full all the time: from message to five ledger entries each. */
+/** A queue that is full all the time, though nothing is put into it while it is measured: from message to ledger. */
 public final class SettleWorkload implements Workload {
 
-    /** More than anybody settles, so that the queue does not run dry. */
-    private static final int MAX_PER_SECOND = 25_000;
     /** So many sales are settled by a replica that has just been started. */
     private static final int COLD_SALES = 50_000;
 
-    private static final int PERSISTENT = 2;
-    private static final int CONFIRMED_TOGETHER = 10_000;
-    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(60);
+    private static final double HEADROOM = 1.25;
+    /** More than anybody settles on two cores, should the queue take more. */
+    private static final double MAX_PER_SECOND = 25_000;
 
     /**
      * Sales of a batch have the same settled_at, the start of its transaction. So the last batch is where time stops
@@ -48,12 +39,15 @@ public final class SettleWorkload implements Workload {
             """;
 
     private final VolunteerData volunteers;
-    private final SaleData sales;
+    private final int stretches;
+    private final SaleQueue queue;
     private long lastOldSale;
 
-    public SettleWorkload(VolunteerData volunteers) {
+    /** @param stretches how many will be measured */
+    public SettleWorkload(VolunteerData volunteers, int stretches) {
         this.volunteers = volunteers;
-        this.sales = new SaleData(volunteers);
+        this.stretches = stretches;
+        this.queue = new SaleQueue(new SaleData(volunteers));
     }
 
     @Override
@@ -78,36 +72,20 @@ public final class SettleWorkload implements Workload {
         bed.createQueues(Service.COMMISSION);
     }
 
-    /** Puts as many sales into the queue as can be needed. */
+    /**
+     * Puts the sales of the warm-up and of the measured stretches into the queue, before any service is started: as many
+     * as the queue itself takes in that time, and some more, since nobody settles faster.
+     */
     public void fillQueue(TestBed bed) {
         try (DatabaseSession session = bed.database(Service.COMMISSION).open()) {
             lastOldSale = (long) session.number("select coalesce(max(id), 0) from sale");
         }
-        Duration needed = bed.options().warmUp().plus(bed.options().stretch());
-        int count = (int) (needed.toSeconds() * MAX_PER_SECOND);
-        say("putting %,d sales into the queue", count);
-        Iterator<SaleRecorded> backlog = sales.backlog(count, Instant.now());
-        bed.broker().onChannel(channel -> {
-            channel.confirmSelect();
-            for (int i = 1; backlog.hasNext(); i++) {
-                SaleRecorded sale = backlog.next();
-                channel.basicPublish(
-                        Queue.EXCHANGE,
-                        MessageType.SALE_RECORDED.routingKey(),
-                        new AMQP.BasicProperties.Builder()
-                                .messageId(UUID.randomUUID().toString())
-                                .type(MessageType.SALE_RECORDED.routingKey())
-                                .priority(MessageType.SALE_RECORDED.priority())
-                                .deliveryMode(PERSISTENT)
-                                .contentType("application/json")
-                                .build(),
-                        Json.write(sale));
-                if (i % CONFIRMED_TOGETHER == 0 || !backlog.hasNext()) {
-                    channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT.toMillis());
-                }
-            }
-            return null;
-        });
+        queue.put(bed.broker(), COLD_SALES / 2);
+        double perSecond = Math.min(MAX_PER_SECOND, HEADROOM * queue.put(bed.broker(), COLD_SALES / 2));
+        Duration needed = bed.options().warmUp().plus(bed.options().stretch().multipliedBy(stretches));
+        int count = (int) (perSecond * needed.toSeconds());
+        say("putting %,d sales into the queue", COLD_SALES + count);
+        queue.put(bed.broker(), count);
     }
 
     @Override
@@ -124,7 +102,7 @@ public final class SettleWorkload implements Workload {
         Instant from = Instant.now();
         Usage usage = bed.meter().during(() -> Wait.pause(bed.options().stretch()));
         Instant to = Instant.now();
-        if (bed.broker().messages(Queue.COMMISSIONS.queueName()) == 0) {
+        if (SaleQueue.length(bed.broker()) == 0) {
             throw new Failure("the queue ran dry before the measured stretch was over");
         }
         double settled = settled(bed, from, to);

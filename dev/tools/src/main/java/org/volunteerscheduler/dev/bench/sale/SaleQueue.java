@@ -1,0 +1,66 @@
+package org.volunteerscheduler.dev.bench.sale;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.UUID;
+import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.MessageType;
+import org.volunteerscheduler.contracts.Queue;
+import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.dev.system.BrokerServer;
+
+/** The queue of sales to settle, filled as webhook-service would but faster. */
+final class SaleQueue {
+
+    private static final int PERSISTENT = 2;
+    private static final int CONFIRMED_TOGETHER = 10_000;
+    private static final int CONFIRM_TIMEOUT_MS = 60_000;
+
+    private final SaleData sales;
+
+    SaleQueue(SaleData sales) {
+        this.sales = sales;
+    }
+
+    static long length(BrokerServer broker) {
+        return broker.messages(Queue.COMMISSIONS.queueName());
+    }
+
+    /**
+     * Puts so many sales into the queue.
+     *
+     * @return how many a second
+     */
+    double put(BrokerServer broker, int count) {
+        Iterator<SaleRecorded> backlog = sales.backlog(count, Instant.now());
+        long start = System.nanoTime();
+        broker.onChannel(channel -> {
+            channel.confirmSelect();
+            for (int i = 1; backlog.hasNext(); i++) {
+                publish(channel, backlog.next());
+                if (i % CONFIRMED_TOGETHER == 0 || !backlog.hasNext()) {
+                    channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MS);
+                }
+            }
+            return null;
+        });
+        return count / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static void publish(Channel channel, SaleRecorded sale) throws IOException {
+        channel.basicPublish(
+                Queue.EXCHANGE,
+                MessageType.SALE_RECORDED.routingKey(),
+                new AMQP.BasicProperties.Builder()
+                        .messageId(UUID.randomUUID().toString())
+                        .type(MessageType.SALE_RECORDED.routingKey())
+                        .priority(MessageType.SALE_RECORDED.priority())
+                        .deliveryMode(PERSISTENT)
+                        .contentType("application/json")
+                        .build(),
+                Json.write(sale));
+    }
+}
