@@ -192,7 +192,7 @@ setting() {
 # build: only when something is newer than what was built.
 build() {
   local newest service started=$SECONDS marker=$LOCAL_DIR/built
-  newest=$(find "$HOME_DIR/pom.xml" "$HOME_DIR"/{contracts,rabbitmq-connector,platform,*-service,dev/tools} -newer "$marker" \
+  newest=$(find "$HOME_DIR/pom.xml" "$HOME_DIR"/{contracts,rabbitmq-connector,platform,*-service,test-support,dev/local-servers,dev/tools} -newer "$marker" \
     -type f \( -name pom.xml -o -path '*/src/main/*' \) \
     -not -path '*/target/*' -print -quit 2>/dev/null || true)
   for service in "${SERVICES[@]}"; do

@@ -2,18 +2,16 @@ package org.volunteerscheduler.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.platform.test.ApiClient;
 import org.volunteerscheduler.platform.test.ApiContract;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "budget"))
+@ServiceTest("budget")
 class ApiTest extends ApiContract {
 
     @Test

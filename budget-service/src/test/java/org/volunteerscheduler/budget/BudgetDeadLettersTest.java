@@ -1,14 +1,12 @@
 package org.volunteerscheduler.budget;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.platform.test.DeadLetterContract;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "budget"))
+@ServiceTest("budget")
 class BudgetDeadLettersTest extends DeadLetterContract {
 
     BudgetDeadLettersTest() {

@@ -18,6 +18,7 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.platform.test.PackagedService;
 import org.volunteerscheduler.platform.test.Proxy;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** The service as it is shipped: killed, in two replicas, with other settings. */
@@ -38,7 +39,7 @@ class PackagedServiceIT {
     @Test
     void killedBetweenCommitAndAnnouncementItPaysOnceAndAnnounces() throws Exception {
         try (Proxy proxy =
-                new Proxy(System.getenv("RABBITMQ_HOST"), Integer.parseInt(System.getenv("RABBITMQ_PORT")))) {
+                new Proxy(Servers.variable("RABBITMQ_HOST"), Integer.parseInt(Servers.variable("RABBITMQ_PORT")))) {
             PackagedService service = start(
                             Map.of("RABBITMQ_PORT", String.valueOf(proxy.port()), "RABBITMQ_CONFIRM_TIMEOUT", "PT1S"))
                     .awaitReady();

@@ -2,17 +2,15 @@ package org.volunteerscheduler.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.volunteerscheduler.platform.test.RealServers;
 import org.volunteerscheduler.platform.test.SchemaChangeContract;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "budget"))
+@ServiceTest("budget")
 class SchemaChangeTest extends SchemaChangeContract {
 
     private final World world = new World();

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -26,6 +25,7 @@ import org.volunteerscheduler.contracts.MultiplierChanged;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /**
@@ -181,9 +181,7 @@ public final class World implements AutoCloseable {
     }
 
     public static RequestSpecification as(String user) {
-        return given().auth()
-                .preemptive()
-                .basic(user, System.getenv("VOLUNTEER_SCHEDULER_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD"));
+        return given().auth().preemptive().basic(user, Servers.password(user));
     }
 
     /** Numbers as decimals, never as floats. */

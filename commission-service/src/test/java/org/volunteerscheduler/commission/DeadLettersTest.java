@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.GetResponse;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -37,21 +35,21 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.platform.test.AuditLines;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 import org.volunteerscheduler.rabbitmq.failure.DeadLetters;
 
 /** What fails is tried again, then lies where people can see, bring back and discard it. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+@ServiceTest("commission")
 class DeadLettersTest {
 
     private static final String DEAD = Queue.FACTS_COMMISSIONS.deadLetterQueueName();
     private static final String DEAD_SALES = Queue.COMMISSIONS.deadLetterQueueName();
     private static final String PATH = "commissions/dead_letters";
 
-    private static final String VIEWER = "Basic "
-            + Base64.getEncoder()
-                    .encodeToString(("viewer:" + System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD")).getBytes(UTF_8));
+    private static final String VIEWER =
+            "Basic " + Base64.getEncoder().encodeToString(("viewer:" + Servers.password("viewer")).getBytes(UTF_8));
 
     private final World world = new World();
     private final AuditLines audit = new AuditLines();
@@ -311,7 +309,7 @@ class DeadLettersTest {
                 .isEqualTo(401);
         assertThat(given().auth()
                         .preemptive()
-                        .basic("scheduler", System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"))
+                        .basic("scheduler", Servers.password("scheduler"))
                         .post("/volunteer_scheduler/" + PATH + "/redrive")
                         .statusCode())
                 .isEqualTo(403);
@@ -321,9 +319,7 @@ class DeadLettersTest {
     private Response delete(String user, String id) {
         return given().auth()
                 .preemptive()
-                .basic(
-                        user,
-                        System.getenv("VOLUNTEER_SCHEDULER_" + user.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD"))
+                .basic(user, Servers.password(user))
                 .delete("/volunteer_scheduler/" + PATH + "/" + id);
     }
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalToIgnoringCase;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -19,11 +17,12 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.platform.test.DoorContract;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 /** What somebody meets who has no business here, and what nobody is shown. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+@ServiceTest("commission")
 class DoorTest extends DoorContract {
 
     private final World world = new World();
@@ -54,7 +53,7 @@ class DoorTest extends DoorContract {
                 .header("WWW-Authenticate", equalToIgnoringCase("basic realm=\"volunteer-scheduler\""));
         given().auth()
                 .preemptive()
-                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .basic("viewer", Servers.password("viewer"))
                 .post("/volunteer_scheduler/sales")
                 .then()
                 .statusCode(403);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.platform.test.OidcProvider;
 import org.volunteerscheduler.platform.test.PackagedService;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** Bearer tokens of an identity provider, beside the users of HTTP Basic. */
@@ -69,7 +70,7 @@ class OidcIT {
 
     @Test
     void theUsersOfHttpBasicAreLetInAsWell() {
-        assertThat(basic(System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))).isEqualTo(200);
+        assertThat(basic(Servers.password("viewer"))).isEqualTo(200);
         assertThat(basic("wrong")).isEqualTo(401);
         assertThat(given().get(LIST).statusCode()).isEqualTo(401);
     }

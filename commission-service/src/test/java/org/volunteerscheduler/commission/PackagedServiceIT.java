@@ -26,6 +26,7 @@ import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.test.PackagedService;
 import org.volunteerscheduler.platform.test.Proxy;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** The service as it is shipped: killed, in two replicas, with other settings, on a broker that somebody else set up. */
@@ -45,7 +46,7 @@ class PackagedServiceIT {
     @Test
     void killedBetweenCommitAndAcknowledgeItPaysOnceAndAnnouncesAgain() throws Exception {
         try (Proxy proxy =
-                new Proxy(System.getenv("RABBITMQ_HOST"), Integer.parseInt(System.getenv("RABBITMQ_PORT")))) {
+                new Proxy(Servers.variable("RABBITMQ_HOST"), Integer.parseInt(Servers.variable("RABBITMQ_PORT")))) {
             PackagedService service =
                     start(Map.of("RABBITMQ_PORT", String.valueOf(proxy.port()))).awaitReady();
             world.chain(2, 1);
@@ -140,7 +141,7 @@ class PackagedServiceIT {
     @Test
     void aDatabaseThatVanishesWithoutAWordIsConnectedToAgain() throws Exception {
         try (Proxy proxy =
-                new Proxy(System.getenv("POSTGRES_HOST"), Integer.parseInt(System.getenv("POSTGRES_PORT")))) {
+                new Proxy(Servers.variable("POSTGRES_HOST"), Integer.parseInt(Servers.variable("POSTGRES_PORT")))) {
             start(Map.of("POSTGRES_PORT", String.valueOf(proxy.port()), "POSTGRES_ANSWER_TIMEOUT", "PT2S"))
                     .awaitReady();
             world.chain(2, 1);

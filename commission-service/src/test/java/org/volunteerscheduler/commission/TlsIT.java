@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.platform.test.Authority;
 import org.volunteerscheduler.platform.test.PackagedService;
 import org.volunteerscheduler.platform.test.Proxy;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** The database and the broker behind TLS; whoever can't prove who they are is not talked to. */
@@ -66,7 +67,7 @@ class TlsIT {
         assertThat(RestAssured.given()
                         .auth()
                         .preemptive()
-                        .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                        .basic("viewer", Servers.password("viewer"))
                         .get("/volunteer_scheduler/sales")
                         .statusCode())
                 .isEqualTo(200);

@@ -19,6 +19,7 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** A small world of volunteers of a test's own: ids that nobody else uses, messages in, answers out. */
@@ -99,7 +100,7 @@ public final class World implements AutoCloseable {
     public Response get(String path) {
         return given().auth()
                 .preemptive()
-                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .basic("viewer", Servers.password("viewer"))
                 .get("/volunteer_scheduler/" + path);
     }
 
@@ -107,7 +108,7 @@ public final class World implements AutoCloseable {
     public Response getEncoded(String path) {
         return given().auth()
                 .preemptive()
-                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .basic("viewer", Servers.password("viewer"))
                 .urlEncodingEnabled(false)
                 .get("/volunteer_scheduler/" + path);
     }
@@ -115,7 +116,7 @@ public final class World implements AutoCloseable {
     public Response post(String path, String body) {
         return given().auth()
                 .preemptive()
-                .basic("operator", System.getenv("VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD"))
+                .basic("operator", Servers.password("operator"))
                 .contentType("application/json")
                 .body(body)
                 .post("/volunteer_scheduler/" + path);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.volunteerscheduler.platform.test.HostileSecrets;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /**
@@ -129,10 +130,10 @@ final class ChartSecrets {
     }
 
     private static void asAdministrator(String statement) throws SQLException {
-        String url = "jdbc:postgresql://" + System.getenv("POSTGRES_HOST") + ":" + System.getenv("POSTGRES_PORT")
+        String url = "jdbc:postgresql://" + Servers.variable("POSTGRES_HOST") + ":" + Servers.variable("POSTGRES_PORT")
                 + "/postgres";
         try (Connection connection = DriverManager.getConnection(
-                        url, System.getenv("POSTGRES_ADMIN_USERNAME"), System.getenv("POSTGRES_ADMIN_PASSWORD"));
+                        url, Servers.variable("POSTGRES_ADMIN_USERNAME"), Servers.variable("POSTGRES_ADMIN_PASSWORD"));
                 var open = connection.createStatement()) {
             open.setEscapeProcessing(false);
             open.execute(statement);

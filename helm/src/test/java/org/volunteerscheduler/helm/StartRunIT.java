@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.platform.test.PackagedService;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** The script of the CronJobs against the services as they are shipped. */
@@ -298,10 +299,10 @@ class StartRunIT {
     }
 
     private static void sql(String statement) throws SQLException {
-        String url = "jdbc:postgresql://" + System.getenv("POSTGRES_HOST") + ":" + System.getenv("POSTGRES_PORT")
+        String url = "jdbc:postgresql://" + Servers.variable("POSTGRES_HOST") + ":" + Servers.variable("POSTGRES_PORT")
                 + "/volunteer_scheduler_multiplier";
         try (Connection connection = DriverManager.getConnection(
-                        url, "volunteer_scheduler_multiplier", System.getenv("MULTIPLIER_DB_PASSWORD"));
+                        url, "volunteer_scheduler_multiplier", Servers.variable("MULTIPLIER_DB_PASSWORD"));
                 var open = connection.createStatement()) {
             open.execute(statement);
         }

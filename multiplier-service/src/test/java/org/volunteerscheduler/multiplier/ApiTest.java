@@ -2,17 +2,15 @@ package org.volunteerscheduler.multiplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.platform.test.ApiClient;
 import org.volunteerscheduler.platform.test.ApiContract;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+@ServiceTest("multiplier")
 class ApiTest extends ApiContract {
 
     @Test

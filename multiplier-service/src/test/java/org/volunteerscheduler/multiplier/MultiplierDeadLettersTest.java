@@ -1,14 +1,12 @@
 package org.volunteerscheduler.multiplier;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.platform.test.DeadLetterContract;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+@ServiceTest("multiplier")
 class MultiplierDeadLettersTest extends DeadLetterContract {
 
     MultiplierDeadLettersTest() {

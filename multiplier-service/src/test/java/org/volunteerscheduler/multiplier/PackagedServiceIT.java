@@ -28,6 +28,7 @@ import org.volunteerscheduler.contracts.MultiplierChanged;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.platform.test.PackagedService;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** The service as it is shipped: killed in the middle of a run, in two replicas, with parts of thousands. */
@@ -183,11 +184,11 @@ class PackagedServiceIT {
 
     /** A later run of all organizations would decide on everybody in the other tests. */
     private static void forgetRunsOfToday() throws SQLException {
-        String url = "jdbc:postgresql://" + System.getenv("POSTGRES_HOST") + ":" + System.getenv("POSTGRES_PORT")
+        String url = "jdbc:postgresql://" + Servers.variable("POSTGRES_HOST") + ":" + Servers.variable("POSTGRES_PORT")
                 + "/volunteer_scheduler_multiplier";
         String today = "(select id from multiplier_run where organization_id is null and as_of > '2025-01-01Z')";
         try (Connection database = DriverManager.getConnection(
-                        url, "volunteer_scheduler_multiplier", System.getenv("MULTIPLIER_DB_PASSWORD"));
+                        url, "volunteer_scheduler_multiplier", Servers.variable("MULTIPLIER_DB_PASSWORD"));
                 Statement statement = database.createStatement()) {
             for (String table : List.of("multiplier_run_volunteer", "multiplier_run_part", "multiplier")) {
                 statement.execute("delete from " + table + " where run_id in " + today);

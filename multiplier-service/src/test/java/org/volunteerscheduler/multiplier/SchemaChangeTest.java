@@ -2,19 +2,17 @@ package org.volunteerscheduler.multiplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
-import org.volunteerscheduler.platform.test.RealServers;
 import org.volunteerscheduler.platform.test.SchemaChangeContract;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+@ServiceTest("multiplier")
 class SchemaChangeTest extends SchemaChangeContract {
 
     private final World world = new World();

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -21,6 +20,7 @@ import org.volunteerscheduler.contracts.AssignmentChanged.Status;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** A small world of volunteers of a test's own: ids and an organization that nobody else uses. */
@@ -181,9 +181,7 @@ public final class World implements AutoCloseable {
     }
 
     public RequestSpecification as(String user) {
-        return given().auth()
-                .preemptive()
-                .basic(user, System.getenv("VOLUNTEER_SCHEDULER_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD"));
+        return given().auth().preemptive().basic(user, Servers.password(user));
     }
 
     /** Numbers as decimals, never as floats. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.platform.test.PackagedService;
 import org.volunteerscheduler.platform.test.Proxy;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** The service as it is shipped, before a broker that vanishes. */
@@ -34,8 +35,8 @@ class PackagedServiceIT {
     @Test
     void aBrokerThatStopsReadingIsGivenUpAndConnectedToAgain() throws Exception {
         try (TestBroker broker = TestBroker.fresh(HOST);
-                Proxy proxy =
-                        new Proxy(System.getenv("RABBITMQ_HOST"), Integer.parseInt(System.getenv("RABBITMQ_PORT")));
+                Proxy proxy = new Proxy(
+                        Servers.variable("RABBITMQ_HOST"), Integer.parseInt(Servers.variable("RABBITMQ_PORT")));
                 PackagedService service = PackagedService.start(
                         "webhook",
                         HOST,

@@ -18,6 +18,7 @@ import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.platform.test.Authority;
 import org.volunteerscheduler.platform.test.PackagedService;
 import org.volunteerscheduler.platform.test.Proxy;
+import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
 import org.volunteerscheduler.platform.test.TraceCollector;
 
@@ -96,7 +97,7 @@ class PackagedWebhookIT {
                     .doesNotContain(
                             Signed.SCICENT_SECRET,
                             Signed.DECIDIM_SECRET,
-                            System.getenv("RABBITMQ_PASSWORD"),
+                            Servers.variable("RABBITMQ_PASSWORD"),
                             "71.82818284",
                             "987654321",
                             "abab");
@@ -126,7 +127,7 @@ class PackagedWebhookIT {
                 PackagedService unknownAuthority = start(tls(proxy.port(), new Authority().pem()))) {
             awaitUnready(unknownAuthority, "certification path");
         }
-        int plainPort = Integer.parseInt(System.getenv("RABBITMQ_PORT"));
+        int plainPort = Integer.parseInt(Servers.variable("RABBITMQ_PORT"));
         try (PackagedService withoutTls = start(tls(plainPort, authority.pem()))) {
             awaitUnready(withoutTls, "problem");
         }

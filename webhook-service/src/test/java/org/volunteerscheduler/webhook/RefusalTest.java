@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
@@ -31,11 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.platform.test.AuditLines;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 /** A sender who was refused can ask why: the answer has an id, and so has our log. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "webhook"))
+@ServiceTest("webhook")
 class RefusalTest {
 
     private static final String SALE = "{\"user_id\":5,\"amount\":%s,\"transaction_id\":\"t\"}";

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -24,15 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 /** What an installation may limit. */
 @QuarkusTest
+@ServiceTest("webhook")
 @TestProfile(WebhookLimitsTest.Limited.class)
-@QuarkusTestResource(
-        value = RealServers.class,
-        restrictToAnnotatedClass = true,
-        initArgs = @ResourceArg(name = "service", value = "webhook"))
 class WebhookLimitsTest {
 
     public static class Limited implements QuarkusTestProfile {

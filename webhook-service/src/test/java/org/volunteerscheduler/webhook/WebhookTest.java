@@ -9,8 +9,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.rabbitmq.client.GetResponse;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
@@ -39,12 +37,12 @@ import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.RefundRecorded;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.contracts.VolunteerChanged;
-import org.volunteerscheduler.platform.test.RealServers;
 import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "webhook"))
+@ServiceTest("webhook")
 class WebhookTest {
 
     private static final String SALES = Queue.COMMISSIONS.queueName();

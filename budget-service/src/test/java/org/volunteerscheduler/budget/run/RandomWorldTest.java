@@ -2,8 +2,6 @@ package org.volunteerscheduler.budget.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
@@ -24,14 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.budget.World;
 import org.volunteerscheduler.contracts.AssignmentChanged.Status;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 /**
  * Whole random worlds, with everything at the edges of windows, referrals in circles and many equal scores, compared
  * line by line with a computation that reads rules.md as a person with paper would: volunteer by volunteer.
  */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "budget"))
+@ServiceTest("budget")
 class RandomWorldTest {
 
     private static final int VOLUNTEERS = 120;

@@ -7,8 +7,6 @@ import static org.volunteerscheduler.budget.World.as;
 import static org.volunteerscheduler.budget.World.get;
 import static org.volunteerscheduler.budget.World.post;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -22,10 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.budget.World;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "budget"))
+@ServiceTest("budget")
 class RunResourceTest {
 
     private static final String DECEMBER =

@@ -8,8 +8,6 @@ import static org.volunteerscheduler.budget.World.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.GetResponse;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -33,10 +31,10 @@ import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.AssignmentChanged.Status;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.platform.test.AuditLines;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "budget"))
+@ServiceTest("budget")
 class RunTest {
 
     /** A Sunday; the week before it is the window. */

@@ -4,8 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.math.BigDecimal;
@@ -18,10 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.commission.World;
 import org.volunteerscheduler.contracts.SaleRecorded;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+@ServiceTest("commission")
 class StatementResourceTest {
 
     private final World world = new World();
@@ -83,7 +82,7 @@ class StatementResourceTest {
         settle(world.sale("plain", 2, "10"));
         String csv = given().auth()
                 .preemptive()
-                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .basic("viewer", Servers.password("viewer"))
                 .accept("text/csv")
                 .get("/volunteer_scheduler/commissions?user_id=" + world.id(1))
                 .then()

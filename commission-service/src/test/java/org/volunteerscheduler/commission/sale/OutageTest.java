@@ -2,8 +2,6 @@ package org.volunteerscheduler.commission.sale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
@@ -22,13 +20,13 @@ import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 import org.volunteerscheduler.platform.messaging.Publisher;
-import org.volunteerscheduler.platform.test.RealServers;
 import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
 
 /** Servers go away under a stream of sales; what was confirmed is settled once. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+@ServiceTest("commission")
 class OutageTest {
 
     private static final int SALES = 4000;

@@ -7,8 +7,6 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -33,10 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.commission.World;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.contracts.SaleRecorded;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.Servers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+@ServiceTest("commission")
 class SaleResourceTest {
 
     private final World world = new World();
@@ -233,7 +231,7 @@ class SaleResourceTest {
         for (String user : List.of("viewer", "scheduler")) {
             given().auth()
                     .preemptive()
-                    .basic(user, System.getenv("VOLUNTEER_SCHEDULER_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD"))
+                    .basic(user, Servers.password(user))
                     .contentType("application/json")
                     .body("{}")
                     .post("/volunteer_scheduler/sales")
@@ -242,7 +240,7 @@ class SaleResourceTest {
         }
         given().auth()
                 .preemptive()
-                .basic("scheduler", System.getenv("VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"))
+                .basic("scheduler", Servers.password("scheduler"))
                 .get("/volunteer_scheduler/sales")
                 .then()
                 .statusCode(403);
@@ -261,7 +259,7 @@ class SaleResourceTest {
                 .statusCode(200);
         given().auth()
                 .preemptive()
-                .basic("viewer", System.getenv("VOLUNTEER_SCHEDULER_VIEWER_PASSWORD"))
+                .basic("viewer", Servers.password("viewer"))
                 .get("/volunteer_scheduler/sales/{id}", odd.replace("\\\\", "\\"))
                 .then()
                 .statusCode(200)

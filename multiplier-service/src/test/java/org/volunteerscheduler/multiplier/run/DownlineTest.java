@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.volunteerscheduler.multiplier.World.AS_OF;
 import static org.volunteerscheduler.multiplier.World.LONG_AGO;
 
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
@@ -25,11 +23,11 @@ import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.multiplier.NaiveMultipliers;
 import org.volunteerscheduler.multiplier.NaiveMultipliers.Expected;
 import org.volunteerscheduler.multiplier.World;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 /** Who counts in whose downline, however referrers come, change and go round in circles. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+@ServiceTest("multiplier")
 class DownlineTest {
 
     private static final int VOLUNTEERS = 150;

@@ -11,8 +11,6 @@ import static org.volunteerscheduler.multiplier.World.LONG_AGO;
 import static org.volunteerscheduler.multiplier.World.body;
 
 import com.rabbitmq.client.GetResponse;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -34,11 +32,11 @@ import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.AssignmentChanged.Status;
 import org.volunteerscheduler.multiplier.World;
 import org.volunteerscheduler.platform.test.AuditLines;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 /** From facts on the queue to multipliers over HTTP. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+@ServiceTest("multiplier")
 class MultiplierRunTest {
 
     private static final Duration DAY = Duration.ofDays(1);

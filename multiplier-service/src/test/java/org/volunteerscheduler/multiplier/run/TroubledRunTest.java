@@ -6,8 +6,6 @@ import static org.volunteerscheduler.multiplier.World.body;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.GetResponse;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -30,12 +28,12 @@ import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.multiplier.NaiveMultipliers;
 import org.volunteerscheduler.multiplier.World;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 import org.volunteerscheduler.platform.test.TestBroker;
 
 /** Runs whose parts fail, get lost or come twice, and facts that come in between. A part has ten volunteers here. */
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "multiplier"))
+@ServiceTest("multiplier")
 class TroubledRunTest {
 
     private static final int VOLUNTEERS = 35;

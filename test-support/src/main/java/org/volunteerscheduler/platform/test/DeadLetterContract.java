@@ -9,7 +9,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
-import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,10 +141,6 @@ public abstract class DeadLetterContract {
     }
 
     private static RequestSpecification as(String user) {
-        return given().auth()
-                .preemptive()
-                .basic(
-                        user,
-                        TestBroker.environment("VOLUNTEER_SCHEDULER_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD"));
+        return given().auth().preemptive().basic(user, Servers.password(user));
     }
 }

@@ -52,8 +52,8 @@ public final class Authority {
     public Proxy rabbitMq(String hostName) throws IOException {
         SSLContext context = contexts.computeIfAbsent(hostName, this::certified);
         return new Proxy(
-                TestBroker.environment("RABBITMQ_HOST"),
-                Integer.parseInt(TestBroker.environment("RABBITMQ_PORT")),
+                Servers.variable("RABBITMQ_HOST"),
+                Integer.parseInt(Servers.variable("RABBITMQ_PORT")),
                 client -> encrypted(context, client));
     }
 
@@ -61,9 +61,7 @@ public final class Authority {
     public Proxy postgres(String hostName) throws IOException {
         SSLContext context = contexts.computeIfAbsent(hostName, this::certified);
         return new Proxy(
-                TestBroker.environment("POSTGRES_HOST"),
-                Integer.parseInt(TestBroker.environment("POSTGRES_PORT")),
-                client -> {
+                Servers.variable("POSTGRES_HOST"), Integer.parseInt(Servers.variable("POSTGRES_PORT")), client -> {
                     client.getInputStream().readNBytes(SSL_REQUEST_BYTES);
                     client.getOutputStream().write('S');
                     return encrypted(context, client);

@@ -224,8 +224,7 @@ public abstract class DoorContract {
     private static Answer request(String user, String method, String target) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
         if (!user.equals("nobody")) {
-            String password =
-                    TestBroker.environment("VOLUNTEER_SCHEDULER_" + user.toUpperCase(Locale.ROOT) + "_PASSWORD");
+            String password = Servers.password(user);
             head.append("Authorization: Basic ")
                     .append(Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8)))
                     .append("\r\n");

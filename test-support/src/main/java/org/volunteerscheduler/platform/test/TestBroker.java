@@ -44,10 +44,10 @@ public final class TestBroker implements AutoCloseable {
     /** @param service or whatever else {@link #fresh} was told */
     public static TestBroker of(String service) {
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(environment("RABBITMQ_HOST"));
-        factory.setPort(Integer.parseInt(environment("RABBITMQ_PORT")));
-        factory.setUsername(environment("RABBITMQ_USERNAME"));
-        factory.setPassword(environment("RABBITMQ_PASSWORD"));
+        factory.setHost(Servers.variable("RABBITMQ_HOST"));
+        factory.setPort(Integer.parseInt(Servers.variable("RABBITMQ_PORT")));
+        factory.setUsername(Servers.variable("RABBITMQ_USERNAME"));
+        factory.setPassword(Servers.variable("RABBITMQ_PASSWORD"));
         factory.setVirtualHost(virtualHost(service));
         try {
             return new TestBroker(factory.newConnection("test"));
@@ -176,7 +176,7 @@ public final class TestBroker implements AutoCloseable {
         manage("PUT", "/api/vhosts/" + name, "{}");
         manage(
                 "PUT",
-                "/api/permissions/" + name + "/" + environment("RABBITMQ_USERNAME"),
+                "/api/permissions/" + name + "/" + Servers.variable("RABBITMQ_USERNAME"),
                 "{\"configure\":\".*\",\"write\":\".*\",\"read\":\".*\"}");
     }
 
@@ -194,8 +194,8 @@ public final class TestBroker implements AutoCloseable {
     }
 
     private static void manage(String method, String path, String body) {
-        String user = environment("RABBITMQ_USERNAME") + ":" + environment("RABBITMQ_PASSWORD");
-        HttpRequest request = HttpRequest.newBuilder(URI.create(environment("RABBITMQ_MANAGEMENT_URL") + path))
+        String user = Servers.variable("RABBITMQ_USERNAME") + ":" + Servers.variable("RABBITMQ_PASSWORD");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(Servers.variable("RABBITMQ_MANAGEMENT_URL") + path))
                 .version(HttpClient.Version.HTTP_1_1) // it takes an offer of HTTP/2 badly
                 .method(method, BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json")
@@ -209,16 +209,8 @@ public final class TestBroker implements AutoCloseable {
                 throw new IllegalStateException(method + " " + path + " was answered " + status);
             }
         } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("RabbitMQ's management does not answer; run the tests with dev/test", e);
+            throw new IllegalStateException("RabbitMQ's management does not answer", e);
         }
-    }
-
-    static String environment(String name) {
-        String value = System.getenv(name);
-        if (value == null) {
-            throw new IllegalStateException(name + " is not set; run the tests with dev/test");
-        }
-        return value;
     }
 
     @Override

@@ -40,8 +40,7 @@ public final class ApiClient implements AutoCloseable {
 
     /** One of HTTP Basic's users, whose password is in the tests' environment. */
     public static Credentials user(String name) {
-        String password =
-                TestBroker.environment("VOLUNTEER_SCHEDULER_" + name.toUpperCase(java.util.Locale.ROOT) + "_PASSWORD");
+        String password = Servers.password(name);
         return (scheme, body) ->
                 "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }

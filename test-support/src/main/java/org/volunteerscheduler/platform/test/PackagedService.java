@@ -65,11 +65,11 @@ public final class PackagedService implements AutoCloseable {
             "VOLUNTEER_SCHEDULER_VIEWER_PASSWORD",
             "VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD"
         }) {
-            environment.putIfAbsent(inherited, TestBroker.environment(inherited));
+            environment.putIfAbsent(inherited, Servers.variable(inherited));
         }
         if (!service.equals("webhook")) {
             environment.putIfAbsent(
-                    "POSTGRES_PASSWORD", TestBroker.environment(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD"));
+                    "POSTGRES_PASSWORD", Servers.variable(service.toUpperCase(Locale.ROOT) + "_DB_PASSWORD"));
         }
         environment.put("RABBITMQ_VIRTUAL_HOST", TestBroker.virtualHost(virtualHost));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");

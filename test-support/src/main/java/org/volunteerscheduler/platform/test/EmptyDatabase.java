@@ -51,8 +51,11 @@ public record EmptyDatabase(String name) implements AutoCloseable {
     }
 
     private static Connection connect(String database) throws SQLException {
-        String url = "jdbc:postgresql://" + System.getenv("POSTGRES_HOST") + ":" + System.getenv("POSTGRES_PORT") + "/";
+        String url = "jdbc:postgresql://" + Servers.variable("POSTGRES_HOST") + ":" + Servers.variable("POSTGRES_PORT")
+                + "/";
         return DriverManager.getConnection(
-                url + database, System.getenv("POSTGRES_ADMIN_USERNAME"), System.getenv("POSTGRES_ADMIN_PASSWORD"));
+                url + database,
+                Servers.variable("POSTGRES_ADMIN_USERNAME"),
+                Servers.variable("POSTGRES_ADMIN_PASSWORD"));
     }
 }
