@@ -49,13 +49,11 @@ import org.volunteerscheduler.rabbitmq.tracing.Tracing;
         name = "max-batch",
         type = "int",
         direction = INCOMING,
-        defaultValue = "500",
+        defaultValue = InboundSettings.MAX_BATCH,
         description = "The most payloads that are handled together")
 public class RabbitMqBatchConnector implements InboundConnector, OutboundConnector {
 
     public static final String NAME = "rabbitmq-batch";
-
-    private static final int MAX_BATCH = 500;
 
     private final BrokerConnection connection;
     private final Topology topology;
@@ -89,18 +87,15 @@ public class RabbitMqBatchConnector implements InboundConnector, OutboundConnect
         this.metrics = metrics;
     }
 
+    /** @throws IllegalArgumentException that names the setting which is wrong */
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         String name = name(config);
-        String queue = config.getOptionalValue("queue", String.class)
-                .orElseThrow(() -> new IllegalArgumentException("mp.messaging.incoming." + name + ".queue is missing"));
-        int maxBatch = config.getOptionalValue("max-batch", Integer.class).orElse(MAX_BATCH);
-        if (maxBatch < 1) {
-            throw new IllegalArgumentException("mp.messaging.incoming." + name + ".max-batch must be at least 1");
-        }
-        InboundChannel channel =
-                new InboundChannel(queue, maxBatch, codec, failedMessages, outages, tracing, metrics.batchSizes(queue));
-        retryQueues.add(topology.queue(queue));
+        InboundSettings settings = InboundSettings.of(config, "mp.messaging.incoming." + name, topology);
+        String queue = settings.queue().name();
+        InboundChannel channel = new InboundChannel(
+                queue, settings.maxBatch(), codec, failedMessages, outages, tracing, metrics.batchSizes(queue));
+        retryQueues.add(settings.queue());
         connection.register(channel);
         inbound.put(name, channel);
         return channel.batches();
@@ -111,11 +106,11 @@ public class RabbitMqBatchConnector implements InboundConnector, OutboundConnect
         return new OutboundChannel(name(config), codec::encode, publisher);
     }
 
-    /** The channels whose consumer has gone: a defect, which only a restart mends. */
+    /** The channels that nobody consumes, or not any more: a defect, which only a restart mends. */
     List<String> deadChannels() {
         List<String> dead = new ArrayList<>();
         inbound.forEach((name, channel) -> {
-            if (channel.isCancelled()) {
+            if (!channel.isConsumed()) {
                 dead.add(name);
             }
         });
@@ -125,7 +120,7 @@ public class RabbitMqBatchConnector implements InboundConnector, OutboundConnect
     /** After the migrations, and after the channels were wired, which happens at priority 1000. */
     void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
         metrics.connection(connection);
-        publisher.start();
+        connection.register(publisher);
         retryQueues.start(connection);
         connection.start();
     }

@@ -54,7 +54,9 @@ class MessagingBeans {
             Topology topology,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         return new BrokerConnection(
-                () -> factory(settings), new TopologyDeclaration(topology, queues.queueType()), service);
+                () -> factory(settings),
+                new TopologyDeclaration(topology, queues.queueType(), QueueSettings.QUEUE_TYPE),
+                service);
     }
 
     private static ConnectionFactory factory(BrokerSettings settings) throws IOException, GeneralSecurityException {

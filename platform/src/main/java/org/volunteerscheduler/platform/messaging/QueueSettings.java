@@ -8,6 +8,8 @@ import org.volunteerscheduler.rabbitmq.connection.QueueType;
 @ConfigMapping(prefix = "volunteer-scheduler")
 public interface QueueSettings {
 
+    String QUEUE_TYPE = "VOLUNTEER_SCHEDULER_QUEUE_TYPE";
+
     @WithDefault("classic")
     QueueType queueType();
 }

@@ -8,14 +8,20 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
+import org.volunteerscheduler.rabbitmq.connection.ConnectionState.Blocked;
+import org.volunteerscheduler.rabbitmq.connection.ConnectionState.Disconnected;
+import org.volunteerscheduler.rabbitmq.connection.ConnectionState.Open;
 
 /**
  * The one connection to RabbitMQ, kept open for ever: when it is lost it is opened again with growing pauses, the
@@ -28,8 +34,10 @@ public final class BrokerConnection {
     public interface Client {
         void connected(Connection connection) throws IOException;
 
-        /** The service stops: finish what is in flight. */
-        default void stop() {}
+        /** The service stops: take nothing new. Completes when what is in flight is finished. */
+        default CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
     }
 
     /** Opens a connection; what it needs of certificates is read at each attempt. */
@@ -41,6 +49,7 @@ public final class BrokerConnection {
     private static final Logger LOG = Logger.getLogger(BrokerConnection.class);
     private static final Backoff RECONNECT = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private static final int ABORT_TIMEOUT_MILLIS = 1_000;
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
 
     /**
@@ -54,7 +63,7 @@ public final class BrokerConnection {
     private final TopologyDeclaration topology;
     private final String appId;
     private final List<Client> clients = new CopyOnWriteArrayList<>();
-    private final AtomicReference<ConnectionState> state = new AtomicReference<>(ConnectionState.Disconnected.AT_START);
+    private final AtomicReference<ConnectionState> state = new AtomicReference<>(Disconnected.AT_START);
     private volatile boolean reached;
     private volatile boolean stopping;
     private volatile Connection current;
@@ -75,12 +84,18 @@ public final class BrokerConnection {
         keeper = Thread.ofPlatform().name("rabbitmq-keeper").daemon().start(this::keepConnected);
     }
 
+    /** Lets everybody finish what is in flight, all at the same time, and ends the connection. */
     public void stop() throws InterruptedException {
         stopping = true;
-        clients.forEach(Client::stop);
-        abort(current);
-        keeper.interrupt();
-        keeper.join(STOP_TIMEOUT);
+        CompletableFuture.allOf(clients.stream()
+                        .map(client -> client.stop().toCompletableFuture())
+                        .toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (keeper != null) {
+            keeper.interrupt();
+            keeper.join(STOP_TIMEOUT);
+        }
     }
 
     /** Why nothing can be published or consumed now; empty while all is well. */
@@ -104,7 +119,7 @@ public final class BrokerConnection {
      * @throws IOException while the broker is away
      */
     public Channel openChannel() throws IOException {
-        if (state.get() instanceof ConnectionState.Open open) {
+        if (state.get() instanceof Open open) {
             return open.connection().createChannel();
         }
         throw new IOException(problem().orElse("connecting"));
@@ -122,22 +137,25 @@ public final class BrokerConnection {
     private void keepConnected() {
         int failures = 0;
         while (!stopping) {
+            long begin = System.nanoTime();
             try {
                 CountDownLatch lost = new CountDownLatch(1);
                 open(lost);
-                failures = 0;
                 lost.await();
             } catch (InterruptedException e) {
-                return;
+                break;
             } catch (IOException | TimeoutException | GeneralSecurityException | RuntimeException e) {
                 // Also what nobody expects: without this thread there would be no connection until the next start.
-                report(ConnectionProblem.describe(e));
+                report(describe(e));
             }
             abort(current);
-            if (!stopping && !pause(RECONNECT.pause(++failures))) {
-                return;
+            // One that holds for a while is a success; one that is lost at once, again and again, is none.
+            failures = System.nanoTime() - begin > RECONNECT.longest().toNanos() ? 1 : failures + 1;
+            if (!stopping && !pause(RECONNECT.pause(failures))) {
+                break;
             }
         }
+        abort(current);
     }
 
     private void open(CountDownLatch lost) throws IOException, TimeoutException, GeneralSecurityException {
@@ -146,29 +164,34 @@ public final class BrokerConnection {
         factory.setShutdownExecutor(FLUSHES);
         Connection opened = factory.newConnection(appId);
         current = opened;
-        opened.addBlockedListener(
-                reason -> blockedOrNot(
-                        state -> state instanceof ConnectionState.Open open ? open.blocked(reason) : state),
-                () -> blockedOrNot(
-                        state -> state instanceof ConnectionState.Blocked blocked ? blocked.unblocked() : state));
         topology.declare(opened);
+        // Before anybody publishes, which is when the broker says that it accepts nothing.
+        state.updateAndGet(now -> now instanceof Disconnected before ? before.opened(opened) : now);
+        opened.addBlockedListener(
+                reason -> step(
+                        now -> now instanceof Open open && open.connection() == opened ? open.blocked(reason) : now),
+                () -> step(now ->
+                        now instanceof Blocked blocked && blocked.connection() == opened ? blocked.unblocked() : now));
         for (Client client : clients) {
             client.connected(opened);
         }
-        state.set(new ConnectionState.Open(opened));
         reached = true;
         LOG.infof("connected to RabbitMQ at %s:%d", factory.getHost(), factory.getPort());
         opened.addShutdownListener(cause -> {
             if (!stopping) {
-                report("connection lost: " + ConnectionProblem.describe(cause));
+                report("connection lost: " + describe(cause));
             }
             lost.countDown();
         });
     }
 
-    private void blockedOrNot(UnaryOperator<ConnectionState> next) {
+    private void step(UnaryOperator<ConnectionState> next) {
         ConnectionState now = state.updateAndGet(next);
         now.problem().ifPresentOrElse(LOG::warn, () -> LOG.info("the broker accepts messages again"));
+    }
+
+    private String describe(Throwable failure) {
+        return ConnectionProblem.describe(failure, topology.queueTypeSetting());
     }
 
     private void report(String reason) {

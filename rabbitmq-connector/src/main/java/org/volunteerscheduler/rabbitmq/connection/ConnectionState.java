@@ -29,7 +29,7 @@ public sealed interface ConnectionState {
         }
     }
 
-    /** The topology is declared and every client has its channels. */
+    /** Connected, and the topology is declared. */
     record Open(Connection connection) implements ConnectionState {
 
         Blocked blocked(String reason) {

@@ -34,13 +34,13 @@ public enum QueueType {
      * @throws IOException if the broker would lose messages of such queues: before 4.0 it knows no unlimited
      *     deliveries, and before 4.3 no strict priorities
      */
-    void checkSupportedBy(Connection connection) throws IOException {
+    void checkSupportedBy(Connection connection, String setting) throws IOException {
         String version = String.valueOf(connection.getServerProperties().get("version"));
         Matcher numbers = VERSION.matcher(version);
         if (this == QUORUM
                 && numbers.matches()
                 && Integer.parseInt(numbers.group(1)) * 1000 + Integer.parseInt(numbers.group(2)) < 4003) {
-            throw new IOException("quorum queues need RabbitMQ 4.3 or later; this is " + version);
+            throw new IOException(setting + "=quorum needs RabbitMQ 4.3 or later; this is " + version);
         }
     }
 }

@@ -8,12 +8,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Declares a {@link Topology} with one type of queue. */
-public record TopologyDeclaration(Topology topology, QueueType queueType) {
+/**
+ * Declares a {@link Topology} with one type of queue.
+ *
+ * @param queueTypeSetting what people set the queue type with; named when the broker refuses it
+ */
+public record TopologyDeclaration(Topology topology, QueueType queueType, String queueTypeSetting) {
 
     /** @throws IOException also if something exists with other arguments; its cause names it */
     void declare(Connection connection) throws IOException, TimeoutException {
-        queueType.checkSupportedBy(connection);
+        queueType.checkSupportedBy(connection, queueTypeSetting);
         try (Channel channel = connection.createChannel()) {
             channel.exchangeDeclare(topology.exchange(), BuiltinExchangeType.TOPIC, true);
             for (Topology.Queue queue : topology.queues()) {

@@ -1,5 +1,7 @@
 package org.volunteerscheduler.rabbitmq.failure;
 
+import com.rabbitmq.client.impl.Frame;
+import java.io.UnsupportedEncodingException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -35,6 +37,9 @@ record FailureHeaders(
     private static final String QUEUE = "x-queue";
     private static final int MAX_REASON = 500;
 
+    /** A frame has 128 KiB, for all headers together. */
+    private static final int MAX_HEADER_BYTES = 96 * 1024;
+
     FailureHeaders {
         reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
     }
@@ -64,14 +69,23 @@ record FailureHeaders(
         return new FailureHeaders(
                 String.valueOf(headers.get(REASON)),
                 String.valueOf(headers.get(EXCEPTION)),
-                headers.get(ATTEMPTS) instanceof Number attempts ? attempts.intValue() : 1,
+                headers.get(ATTEMPTS) instanceof Number attempts ? within(attempts.longValue()) : 1,
                 instant(headers.get(FIRST), otherwise),
                 instant(headers.get(LAST), otherwise),
                 String.valueOf(headers.get(QUEUE)));
     }
 
+    /** Whatever somebody may have written there, one more can be counted. */
+    private static int within(long attempts) {
+        return (int) Math.clamp(attempts, 0, Integer.MAX_VALUE - 1);
+    }
+
+    /** The message's own headers stay, unless they would not fit into a frame with these. */
     Map<String, Object> addedTo(Map<String, Object> headers) {
         Map<String, Object> all = withoutFailure(headers);
+        if (bytes(all) > MAX_HEADER_BYTES) {
+            all.clear();
+        }
         all.put(REASON, reason);
         all.put(EXCEPTION, exception);
         all.put(ATTEMPTS, attempts);
@@ -124,6 +138,14 @@ record FailureHeaders(
             });
         }
         return all;
+    }
+
+    private static long bytes(Map<String, Object> headers) {
+        try {
+            return Frame.tableSize(headers);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isOurs(String name) {

@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.volunteerscheduler.rabbitmq.connection.BrokerConnection;
 import org.volunteerscheduler.rabbitmq.connection.QueueType;
 import org.volunteerscheduler.rabbitmq.connection.Topology;
+import org.volunteerscheduler.rabbitmq.execution.SerialExecutor;
 import org.volunteerscheduler.rabbitmq.metrics.ConnectorMetrics;
 import org.volunteerscheduler.rabbitmq.outbound.ConfirmedPublisher;
 import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
@@ -43,8 +47,11 @@ public final class RetryQueues implements BrokerConnection.Client {
     /** The queues that this service consumes, and how many dead letters each had at the last check. */
     private final Map<Topology.Queue, AtomicLong> consumed = new ConcurrentHashMap<>();
 
+    private final SerialExecutor mover = new SerialExecutor("rabbitmq-retries");
+
     private volatile Map<String, Topology.Queue> retryQueues = Map.of();
     private volatile Channel channel;
+    private volatile boolean stopped;
 
     /** @param check interval for checking what waits */
     public RetryQueues(
@@ -59,13 +66,24 @@ public final class RetryQueues implements BrokerConnection.Client {
     /** Before the connection is opened. */
     public void start(BrokerConnection connection) {
         connection.register(this);
-        Thread.ofPlatform().name("rabbitmq-retries").daemon().start(this::keepMoving);
+        moveLater();
+    }
+
+    private void moveLater() {
+        CompletableFuture.delayedExecutor(check.toNanos(), TimeUnit.NANOSECONDS, mover)
+                .execute(this::moveAllDue);
+    }
+
+    /** What is being moved is moved; nothing else is begun. */
+    @Override
+    public CompletionStage<Void> stop() {
+        stopped = true;
+        return CompletableFuture.runAsync(() -> {}, mover);
     }
 
     /** Before the connection is opened: this service consumes the queue, so it also cares for what failed there. */
     public void add(Topology.Queue queue) {
-        AtomicLong deadLetters = new AtomicLong();
-        consumed.put(queue, deadLetters);
+        AtomicLong deadLetters = consumed.computeIfAbsent(queue, added -> new AtomicLong());
         metrics.deadLetters(queue.name(), deadLetters::get);
         // So that they are there, with 0, before anything fails.
         metrics.retried(queue.name());
@@ -111,19 +129,18 @@ public final class RetryQueues implements BrokerConnection.Client {
         }
     }
 
-    private void keepMoving() {
-        while (true) {
-            try {
-                Thread.sleep(check);
-                moveDue();
-            } catch (InterruptedException e) {
-                return;
-            } catch (IOException | ShutdownSignalException | NotPublished e) {
-                LOG.infof("messages to be tried again stay where they are for now: %s", e.getMessage());
-            } catch (RuntimeException e) {
-                LOG.error("messages to be tried again could not be moved; the next check tries again", e);
-            }
+    private void moveAllDue() {
+        if (stopped) {
+            return;
         }
+        try {
+            moveDue();
+        } catch (IOException | ShutdownSignalException | NotPublished e) {
+            LOG.infof("messages to be tried again stay where they are for now: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("messages to be tried again could not be moved; the next check tries again", e);
+        }
+        moveLater();
     }
 
     private void moveDue() throws IOException {

@@ -2,11 +2,10 @@ package org.volunteerscheduler.rabbitmq.failure;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
+import org.volunteerscheduler.rabbitmq.execution.SerialExecutor;
 
 /**
  * One piece of blocking work after another, on a thread of its own, so that whoever waits for a turn holds no thread.
@@ -15,13 +14,12 @@ import java.util.function.LongFunction;
 final class Turns {
 
     private final String what;
-    private final Executor thread;
+    private final SerialExecutor thread;
 
     /** @param what is worked on */
     Turns(String what) {
         this.what = what;
-        this.thread = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().daemon().name(what).factory());
+        this.thread = new SerialExecutor(what);
     }
 
     /**

@@ -7,7 +7,6 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -16,21 +15,24 @@ import org.volunteerscheduler.rabbitmq.inbound.Delivery.Item;
 
 /**
  * One queue's deliveries on one channel, and what is acknowledged of them. It ends with the channel: the broker then
- * delivers everything unacknowledged again, to a later session.
+ * delivers everything unacknowledged again, to a later session. So a delivery is acknowledged on the channel it came on,
+ * or not at all; its tag means nothing on any other.
  */
 final class ConsumerSession extends DefaultConsumer {
 
     private static final Logger LOG = Logger.getLogger(ConsumerSession.class);
 
-    /** What a session tells its channel. */
+    /** What a session tells its channel, in the client's threads. */
     interface Listener {
         void delivered(ConsumerSession session, long tag, AMQP.BasicProperties properties, byte[] body);
+
+        void ended(ConsumerSession session);
     }
 
     private final String queue;
     private final Listener listener;
     private final AcknowledgementWindow window = new AcknowledgementWindow();
-    private boolean ended;
+    private volatile boolean ended;
 
     ConsumerSession(Channel channel, String queue, Listener listener) {
         super(channel);
@@ -40,9 +42,6 @@ final class ConsumerSession extends DefaultConsumer {
 
     @Override
     public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-        synchronized (this) {
-            window.delivered(envelope.getDeliveryTag());
-        }
         listener.delivered(this, envelope.getDeliveryTag(), properties, body);
     }
 
@@ -51,36 +50,41 @@ final class ConsumerSession extends DefaultConsumer {
     public void handleShutdownSignal(String consumerTag, ShutdownSignalException cause) {
         end();
         if (!cause.isHardError()) {
-            LOG.errorf("%s: reconnecting: %s", queue, cause.getMessage());
-            BrokerConnection.drop(getChannel().getConnection());
+            reconnect(cause.getMessage());
         }
     }
 
     /** The queue was deleted; a new connection declares it again. */
     @Override
     public void handleCancel(String consumerTag) {
-        LOG.errorf("%s: the broker cancelled the consumer; reconnecting", queue);
         end();
-        BrokerConnection.drop(getChannel().getConnection());
+        reconnect("the broker cancelled the consumer");
     }
 
-    synchronized void end() {
+    /** Nothing is acknowledged from now on. */
+    void end() {
         ended = true;
+        listener.ended(this);
     }
 
-    synchronized boolean hasEnded() {
+    boolean hasEnded() {
         return ended;
     }
 
-    /** Acknowledges, with one frame, what is now settled without a gap. */
-    synchronized void settle(List<Item> items) {
-        List<Long> tags = new ArrayList<>();
-        for (Item item : items) {
-            if (item.delivery().settleOne()) {
-                tags.add(item.delivery().tag());
-            }
-        }
-        OptionalLong last = window.settle(tags);
+    /** Everything unacknowledged is delivered again on a new connection. */
+    void reconnect(String why) {
+        LOG.errorf("%s: reconnecting: %s", queue, why);
+        BrokerConnection.drop(getChannel().getConnection());
+    }
+
+    /** In the order of delivery, and on the same thread as {@link #settle}. */
+    void opened(Delivery delivery) {
+        window.opened(delivery);
+    }
+
+    /** Acknowledges, with one frame, what is now settled without a gap. Blocks while the broker does not read. */
+    void settle(List<Item> items) {
+        OptionalLong last = window.settle(items);
         if (last.isEmpty() || ended) {
             return;
         }

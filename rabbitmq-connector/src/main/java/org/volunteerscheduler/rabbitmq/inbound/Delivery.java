@@ -1,9 +1,14 @@
 package org.volunteerscheduler.rabbitmq.inbound;
 
 import com.rabbitmq.client.AMQP;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.volunteerscheduler.rabbitmq.outbound.OutboundMessage;
 
-/** A message as the broker delivered it, with the payloads that travelled in it: one, or several together. */
+/**
+ * A message as the broker delivered it, with the payloads that travelled in it: one, several, or none. Not thread-safe.
+ */
 final class Delivery {
 
     private final ConsumerSession session;
@@ -11,22 +16,40 @@ final class Delivery {
     private final AMQP.BasicProperties properties;
     private final byte[] body;
     private final List<Item> items;
-    private int unsettled;
+    private final BitSet unsettled;
 
     Delivery(ConsumerSession session, long tag, AMQP.BasicProperties properties, byte[] body, List<?> payloads) {
         this.session = session;
         this.tag = tag;
         this.properties = properties;
         this.body = body;
-        this.items = payloads.stream().map(payload -> new Item(this, payload)).toList();
-        this.unsettled = items.size();
+        this.items = IntStream.range(0, payloads.size())
+                .mapToObj(n -> new Item(this, n, payloads.get(n)))
+                .toList();
+        this.unsettled = new BitSet();
+        unsettled.set(0, items.size());
     }
 
-    /** One payload on its way through a batch. */
-    record Item(Delivery delivery, Object payload) {
+    /**
+     * One payload on its way through a batch.
+     *
+     * @param position in its delivery, from 0
+     */
+    record Item(Delivery delivery, int position, Object payload) {
 
         boolean travelledAlone() {
             return delivery.items.size() == 1;
+        }
+
+        /** Those of its delivery, but with a message id that tells it from its companions. */
+        AMQP.BasicProperties properties() {
+            return travelledAlone()
+                    ? delivery.properties
+                    : delivery.properties
+                            .builder()
+                            .messageId(OutboundMessage.idFrom(
+                                    OutboundMessage.idOf(delivery.properties, delivery.body) + "/" + position))
+                            .build();
         }
     }
 
@@ -50,8 +73,12 @@ final class Delivery {
         return items;
     }
 
-    /** @return whether this was the last of its items */
-    boolean settleOne() {
-        return --unsettled == 0;
+    void settle(Item item) {
+        unsettled.clear(item.position());
+    }
+
+    /** Whether nothing of it is left to do, so that it may be acknowledged. */
+    boolean isSettled() {
+        return unsettled.isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package org.volunteerscheduler.rabbitmq.outbound;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Clock;
@@ -20,6 +21,8 @@ final class ConfirmSession {
 
     private static final Logger LOG = Logger.getLogger(ConfirmSession.class);
     private static final String LOST = "the connection to the broker was lost";
+    private static final String REFUSED = "the broker refused the message";
+    private static final String MISSING = "a queue that must have the message was missing and is declared again";
     private static final String JSON = "application/json";
     private static final int PERSISTENT = 2;
 
@@ -31,6 +34,8 @@ final class ConfirmSession {
     private final ConcurrentNavigableMap<Long, Unconfirmed> unconfirmed = new ConcurrentSkipListMap<>();
     /** Numbers of copies that no queue took. The broker returns such a copy just before it confirms it. */
     private final Set<Long> returned = ConcurrentHashMap.newKeySet();
+
+    private boolean broken;
 
     private ConfirmSession(Channel channel, String appId, Clock clock) {
         this.channel = channel;
@@ -56,16 +61,31 @@ final class ConfirmSession {
 
     /** Called by one thread at a time. */
     void publish(Publication publication) {
+        if (broken) {
+            giveUp(publication, new NotPublished(LOST));
+            return;
+        }
         try {
             for (Publication.Part part : publication.parts()) {
                 publish(publication, part);
             }
-        } catch (IOException | RuntimeException e) {
-            publication.fail(LOST);
+        } catch (IOException | AlreadyClosedException e) {
+            giveUp(publication, new NotPublished(LOST));
+        } catch (RuntimeException e) {
+            LOG.error("reconnecting, because a message can't be written", e);
+            giveUp(publication, e);
         }
-        if (!channel.isOpen()) {
-            failAll();
-        }
+    }
+
+    /**
+     * The client counts a copy before it writes it. So after one that was not written its numbers are not the broker's any
+     * more, and a confirm would be taken for another message's: nothing is published on this channel again.
+     */
+    private void giveUp(Publication publication, Throwable why) {
+        broken = true;
+        publication.fail(why);
+        failAll();
+        BrokerConnection.drop(channel.getConnection());
     }
 
     private void publish(Publication publication, Publication.Part part) throws IOException {
@@ -100,7 +120,7 @@ final class ConfirmSession {
         settle(upTo, multiple, (number, entry) -> {
             if (!returned.isEmpty() && returned.remove(number)) {
                 missing.add(entry.routingKey);
-                entry.publication.fail("a queue that must have the message was missing and is declared again");
+                entry.publication.fail(new NotPublished(MISSING));
             } else {
                 entry.publication.confirmOne();
             }
@@ -112,7 +132,7 @@ final class ConfirmSession {
     }
 
     private void refused(long upTo, boolean multiple) {
-        settle(upTo, multiple, (number, entry) -> entry.publication.fail("the broker refused the message"));
+        settle(upTo, multiple, (number, entry) -> entry.publication.fail(new NotPublished(REFUSED)));
     }
 
     private void settle(long upTo, boolean multiple, BiConsumer<Long, Unconfirmed> outcome) {
@@ -129,7 +149,7 @@ final class ConfirmSession {
     }
 
     private void failAll() {
-        unconfirmed.values().forEach(entry -> entry.publication.fail(LOST));
+        unconfirmed.values().forEach(entry -> entry.publication.fail(new NotPublished(LOST)));
         unconfirmed.clear();
     }
 }

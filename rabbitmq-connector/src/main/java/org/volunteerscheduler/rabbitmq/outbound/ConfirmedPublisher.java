@@ -7,11 +7,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.volunteerscheduler.rabbitmq.connection.BrokerConnection;
+import org.volunteerscheduler.rabbitmq.execution.SerialExecutor;
 import org.volunteerscheduler.rabbitmq.tracing.Tracing;
 
 /**
@@ -21,22 +21,22 @@ import org.volunteerscheduler.rabbitmq.tracing.Tracing;
  * <p>Guarantee: a publication that completed was kept by the broker, on each queue that must have it. One that failed may
  * have been kept all the same. Where a queue is missing everything is declared again, so that the next try succeeds.
  *
- * <p>One thread writes to one channel, because channels are not made for sharing.
+ * <p>One thread writes to one channel, because channels are not made for sharing. Another one tells the callers, so that
+ * neither that thread nor the one that reads from the broker waits for what they do next.
  */
 public final class ConfirmedPublisher implements BrokerConnection.Client {
 
-    /** With more than this in flight the broker is not keeping up; better to say so than to pile up. */
-    private static final int MAX_IN_FLIGHT = 50_000;
-
-    private static final int SWEEPS_PER_TIMEOUT = 50;
+    /** With more than an eighth of the memory in flight the broker is not keeping up; better to say so than to pile up. */
+    private static final long MAX_BYTES_IN_FLIGHT = Runtime.getRuntime().maxMemory() / 8;
 
     private final BrokerConnection connection;
     private final String exchange;
     private final Tracing tracing;
+    private final Duration confirmTimeout;
     private final Clock clock;
-    private final long timeoutNanos;
-    private final BlockingQueue<Publication> waiting = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Publication> inFlight = new LinkedBlockingQueue<>();
+    private final SerialExecutor writer = new SerialExecutor("rabbitmq-publisher");
+    private final SerialExecutor confirms = new SerialExecutor("rabbitmq-confirms");
+    private final AtomicLong bytesInFlight = new AtomicLong();
     private volatile ConfirmSession session;
 
     /** @param exchange that announcements go to */
@@ -45,15 +45,13 @@ public final class ConfirmedPublisher implements BrokerConnection.Client {
         this.connection = connection;
         this.exchange = exchange;
         this.tracing = tracing;
+        this.confirmTimeout = confirmTimeout;
         this.clock = clock;
-        this.timeoutNanos = confirmTimeout.toNanos();
     }
 
-    /** Before the connection is opened. */
-    public void start() {
-        connection.register(this);
-        Thread.ofPlatform().name("rabbitmq-publisher").daemon().start(this::write);
-        Thread.ofPlatform().name("rabbitmq-confirm-timeouts").daemon().start(this::expire);
+    @Override
+    public void connected(Connection opened) throws IOException {
+        session = ConfirmSession.on(opened.createChannel(), connection.appId(), clock);
     }
 
     /** Completes when the broker has confirmed every message; else fails with {@link NotPublished}. */
@@ -61,7 +59,10 @@ public final class ConfirmedPublisher implements BrokerConnection.Client {
         if (messages.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Uni.createFrom().completionStage(() -> enqueue(traced(messages)));
+        return Uni.createFrom()
+                .completionStage(() -> enqueue(traced(messages)))
+                .onFailure(TimeoutException.class)
+                .transform(late -> new NotPublished("the broker did not confirm in time"));
     }
 
     private Collection<OutboundMessage> traced(Collection<OutboundMessage> messages) {
@@ -74,53 +75,24 @@ public final class ConfirmedPublisher implements BrokerConnection.Client {
     }
 
     private CompletableFuture<Void> enqueue(Collection<OutboundMessage> messages) {
-        if (session == null) {
-            return CompletableFuture.failedFuture(
-                    new NotPublished(connection.problem().orElse("connecting to the broker")));
+        if (session == null || connection.problem().isPresent()) {
+            return CompletableFuture.failedFuture(new NotPublished("the broker is away, or takes no messages now"));
         }
-        if (inFlight.size() > MAX_IN_FLIGHT) {
+        // Asked before this one is counted: whatever its size, it is sent when it is the only one.
+        if (bytesInFlight.get() > MAX_BYTES_IN_FLIGHT) {
             return CompletableFuture.failedFuture(new NotPublished("the broker does not keep up"));
         }
-        Publication publication = new Publication(messages, exchange, System.nanoTime() + timeoutNanos);
-        inFlight.add(publication);
-        waiting.add(publication);
-        return publication.done();
-    }
-
-    @Override
-    public void connected(Connection opened) throws IOException {
-        session = ConfirmSession.on(opened.createChannel(), connection.appId(), clock);
-    }
-
-    private void write() {
-        while (true) {
-            try {
-                Publication publication = waiting.take();
-                if (!publication.isDone()) {
-                    session.publish(publication);
-                }
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    /** All publications have the same timeout, so they expire in the order in which they came. */
-    private void expire() {
-        long pauseMillis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) / SWEEPS_PER_TIMEOUT);
-        while (true) {
-            Publication oldest = inFlight.peek();
-            if (oldest != null && oldest.isDone()) {
-                inFlight.poll();
-            } else if (oldest != null && oldest.isExpired(System.nanoTime())) {
-                oldest.fail("the broker did not confirm in time");
-            } else {
-                try {
-                    TimeUnit.MILLISECONDS.sleep(pauseMillis);
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        }
+        Publication publication = new Publication(messages, exchange, confirmTimeout);
+        bytesInFlight.addAndGet(publication.bytes());
+        CompletableFuture<Void> told = publication
+                .done()
+                .whenCompleteAsync(
+                        (confirmed, failure) -> {
+                            publication.release();
+                            bytesInFlight.addAndGet(-publication.bytes());
+                        },
+                        confirms);
+        writer.execute(() -> session.publish(publication));
+        return told;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -29,6 +30,39 @@ public record OutboundMessage(
 
     /** On an announcement of a message that was also sent to each queue that must have it. */
     private static final String ALSO_SENT = "x-also-sent";
+
+    /** Of AMQP; queues know fewer, and take a higher one for their highest. */
+    private static final int MAX_PRIORITY = 255;
+
+    /** Of names, types and ids, by AMQP. */
+    private static final int MAX_SHORT_BYTES = 255;
+
+    /** @throws IllegalArgumentException if it is no message that AMQP can carry, or if it has no destination */
+    public OutboundMessage {
+        queues = List.copyOf(queues);
+        if (queues.isEmpty() && !announced) {
+            throw new IllegalArgumentException("a message needs a queue, or to be announced");
+        }
+        if (announced && type == null) {
+            throw new IllegalArgumentException("an announcement needs a type");
+        }
+        if (priority < 0 || priority > MAX_PRIORITY) {
+            throw new IllegalArgumentException("no priority: " + priority);
+        }
+        queues.forEach(OutboundMessage::checkShort);
+        checkShort(messageId);
+        if (type != null) {
+            checkShort(type);
+        }
+        Objects.requireNonNull(headers);
+        Objects.requireNonNull(body);
+    }
+
+    private static void checkShort(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_SHORT_BYTES) {
+            throw new IllegalArgumentException("longer than " + MAX_SHORT_BYTES + " bytes: " + text);
+        }
+    }
 
     /** A message that was delivered before, as it was, straight to one queue. */
     public static OutboundMessage again(AMQP.BasicProperties properties, byte[] body, String queue) {

@@ -12,12 +12,16 @@ import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * Carries a trace through the broker, in the headers of W3C Trace Context: from whoever publishes to whoever handles
  * the message. Does nothing while tracing is off.
  */
 public final class Tracing {
+
+    private static final Logger LOG = Logger.getLogger(Tracing.class);
 
     private static final TextMapGetter<Map<String, Object>> HEADERS = new TextMapGetter<>() {
         @Override
@@ -54,9 +58,10 @@ public final class Tracing {
      * A span for the handling of a message that carries a trace; the caller ends it.
      *
      * @param batchSize how many are handled together
+     * @param attributes asked for only if there is a trace
      */
     public Optional<Span> handling(
-            String queue, AMQP.BasicProperties properties, int batchSize, Map<String, String> attributes) {
+            String queue, AMQP.BasicProperties properties, int batchSize, Supplier<Map<String, String>> attributes) {
         Map<String, Object> headers = properties.getHeaders();
         if (headers == null || headers.isEmpty()) {
             return Optional.empty();
@@ -72,7 +77,12 @@ public final class Tracing {
                 .setAttribute("messaging.destination.name", queue)
                 .setAttribute("messaging.message.id", properties.getMessageId())
                 .setAttribute("messaging.batch.message_count", batchSize);
-        attributes.forEach(span::setAttribute);
+        try {
+            attributes.get().forEach(span::setAttribute);
+        } catch (RuntimeException e) {
+            // What is traced must never keep anybody from working on it.
+            LOG.warnf(e, "%s: a message of type %s cannot be described", queue, properties.getType());
+        }
         return Optional.of(span.startSpan());
     }
 }

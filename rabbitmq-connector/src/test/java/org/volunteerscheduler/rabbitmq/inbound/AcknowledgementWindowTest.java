@@ -1,19 +1,20 @@
 package org.volunteerscheduler.rabbitmq.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.volunteerscheduler.rabbitmq.inbound.Deliveries.delivery;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.rabbitmq.inbound.Delivery.Item;
 
 class AcknowledgementWindowTest {
 
@@ -21,34 +22,76 @@ class AcknowledgementWindowTest {
 
     @Test
     void acknowledgesNothingBehindAGap() {
-        LongStream.rangeClosed(1, 4).forEach(window::delivered);
+        Delivery one = opened(1, "a");
+        Delivery two = opened(2, "b");
+        Delivery three = opened(3, "c");
+        Delivery four = opened(4, "d");
 
-        assertThat(window.settle(List.of(2L, 3L))).isEmpty();
-        assertThat(window.settle(List.of(1L))).hasValue(3);
-        assertThat(window.settle(List.of(4L))).hasValue(4);
-        assertThat(window.isEmpty()).isTrue();
+        assertThat(window.settle(items(two, three))).isEmpty();
+        assertThat(window.settle(items(one))).hasValue(3);
+        assertThat(window.settle(items(four))).hasValue(4);
+    }
+
+    @Test
+    void aDeliveryOfSeveralIsAcknowledgedAfterTheLastOfThem() {
+        Delivery several = opened(1, "a", "b", "c");
+
+        assertThat(window.settle(List.of(several.items().get(2)))).isEmpty();
+        assertThat(window.settle(List.of(several.items().get(0)))).isEmpty();
+        assertThat(window.settle(List.of(several.items().get(1)))).hasValue(1);
+    }
+
+    @Test
+    void whatIsSettledTwiceCountsOnce() {
+        Delivery several = opened(1, "a", "b");
+        Item first = several.items().getFirst();
+
+        assertThat(window.settle(List.of(first))).isEmpty();
+        assertThat(window.settle(List.of(first))).isEmpty();
+        assertThat(window.settle(items(several))).hasValue(1);
+        assertThat(window.settle(items(several))).isEmpty();
+    }
+
+    @Test
+    void aDeliveryOfNothingIsAcknowledgedInItsTurn() {
+        Delivery one = opened(1, "a");
+        opened(2);
+
+        assertThat(window.settle(List.of())).isEmpty();
+        assertThat(window.settle(items(one))).hasValue(2);
     }
 
     @Property(tries = 200)
     void acknowledgesExactlyWhatIsSettledWhateverTheOrder(
-            @ForAll @IntRange(min = 1, max = 200) int deliveries, @ForAll long seed) {
+            @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 5) Integer> sizes, @ForAll long seed) {
         AcknowledgementWindow any = new AcknowledgementWindow();
-        List<Long> tags =
-                new ArrayList<>(LongStream.rangeClosed(1, deliveries).boxed().toList());
-        tags.forEach(any::delivered);
-        Collections.shuffle(tags, new Random(seed));
-        Set<Long> settled = new HashSet<>();
-        long acknowledged = 0;
+        List<Delivery> deliveries = IntStream.range(0, sizes.size())
+                .mapToObj(n -> delivery(n + 1, Collections.nCopies(sizes.get(n), "x")))
+                .toList();
+        deliveries.forEach(any::opened);
+        List<Item> shuffled = new ArrayList<>(items(deliveries.toArray(Delivery[]::new)));
+        Collections.shuffle(shuffled, new Random(seed));
+        long acknowledged = any.settle(List.of()).orElse(0);
 
-        for (long tag : tags) {
-            settled.add(tag);
-            OptionalLong upTo = any.settle(List.of(tag));
+        for (Item item : shuffled) {
+            OptionalLong upTo = any.settle(List.of(item));
             acknowledged = Math.max(acknowledged, upTo.orElse(0));
-            assertThat(settled)
-                    .containsAll(LongStream.rangeClosed(1, acknowledged).boxed().toList());
-            assertThat(settled).doesNotContain(acknowledged + 1);
+            long expected = deliveries.stream().takeWhile(Delivery::isSettled).count();
+            assertThat(acknowledged).isEqualTo(expected);
         }
 
-        assertThat(acknowledged).isEqualTo(deliveries);
+        assertThat(acknowledged).isEqualTo(deliveries.size());
+    }
+
+    private Delivery opened(long tag, String... payloads) {
+        Delivery delivery = delivery(tag, List.of(payloads));
+        window.opened(delivery);
+        return delivery;
+    }
+
+    private static List<Item> items(Delivery... deliveries) {
+        return List.of(deliveries).stream()
+                .flatMap(delivery -> delivery.items().stream())
+                .toList();
     }
 }
