@@ -32,6 +32,12 @@ class ApiTest extends ApiContract {
             assertThat(client.call("findSale", Map.of("transaction_id", id + "/?#"))
                             .status())
                     .isEqualTo(404);
+            assertThat(client.call("listRefunds", Map.of("transaction_id", id, "status", "applied"))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.call("findRefund", Map.of("refund_id", id + "/?#"))
+                            .status())
+                    .isEqualTo(404);
             assertThat(client.call("listDeadLetters", Map.of()).status()).isEqualTo(200);
         }
     }

@@ -24,12 +24,16 @@ class SchemaChangeTest extends SchemaChangeContract {
         world.chain(3, 2, 1);
         world.send(world.sale(when, 3, "10"), world.sale(when, 3, "11"));
         world.await(when, "settled");
+        world.send(world.refund(when, when, "1"), world.refund(when, when, "2"));
+        world.await(when, "partially_refunded");
     }
 
     @Override
     protected void ask(String when) {
         for (String path : List.of(
                 "sales?limit=1&status=settled",
+                "refunds?limit=1&status=applied",
+                "refunds/" + world.transaction(when),
                 "sales/" + world.transaction(when),
                 "commissions?limit=1&user_id=" + world.id(2))) {
             assertThat(world.get(path).statusCode()).as(path).isEqualTo(200);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.RefundRecorded;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
@@ -80,6 +81,25 @@ public final class World implements AutoCloseable {
         for (SaleRecorded sale : sales) {
             broker.publish("sale.recorded", "sale.recorded", text(sale));
         }
+    }
+
+    public void send(RefundRecorded... refunds) {
+        for (RefundRecorded refund : refunds) {
+            broker.publish("refund.recorded", "refund.recorded", text(refund));
+        }
+    }
+
+    /** @param amount null: whatever is left of the sale */
+    public RefundRecorded refund(String name, String sale, String amount) {
+        Instant refundedAt = Instant.parse("2024-12-20T08:00:00Z");
+        return new RefundRecorded(
+                transaction(name),
+                transaction(sale),
+                amount == null ? null : new BigDecimal(amount),
+                "SCICENT",
+                refundedAt,
+                refundedAt,
+                "chargeback");
     }
 
     public SaleRecorded sale(String name, int buyer, String amount) {
@@ -154,7 +174,16 @@ public final class World implements AutoCloseable {
     }
 
     public static List<String> amounts(JsonPath sale) {
-        return sale.getList("commissions.amount", BigDecimal.class).stream()
+        return amounts(sale, "commissions");
+    }
+
+    /** Of what refunds took back. */
+    public static List<String> reversals(JsonPath sale) {
+        return amounts(sale, "reversals");
+    }
+
+    private static List<String> amounts(JsonPath sale, String entries) {
+        return sale.getList(entries + ".amount", BigDecimal.class).stream()
                 .map(BigDecimal::toPlainString)
                 .toList();
     }

@@ -19,6 +19,7 @@ public enum MessageType {
     ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, AssignmentChanged::read, 5, false),
     MULTIPLIER_CHANGED("multiplier.changed", MultiplierChanged.class, MultiplierChanged::read, 5, true),
     COMMISSION_EARNED("commission.earned", CommissionEarned.class, null, 5, true),
+    COMMISSION_REVERSED("commission.reversed", CommissionReversed.class, null, 5, true),
     MULTIPLIER_RUN("multiplier.run", MultiplierPartPlanned.class, MultiplierPartPlanned::read, 3, true),
     MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, null, 5, true),
     BUDGET_RUN("budget.run", BudgetRunStarted.class, BudgetRunStarted::read, 2, true),

@@ -22,7 +22,7 @@ public record RefundRecorded(
         Instant refundedAt,
         Instant receivedAt,
         String reason)
-        implements Message {
+        implements SaleMessage {
 
     private static final int MAX_REASON = 500;
 

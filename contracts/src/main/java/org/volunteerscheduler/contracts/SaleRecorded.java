@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
  */
 public record SaleRecorded(
         String transactionId, long userId, BigDecimal amount, String currency, Instant soldAt, Instant receivedAt)
-        implements Message {
+        implements SaleMessage {
 
     public static final int MAX_ID = 255;
     static final int AMOUNT_DECIMALS = 8;

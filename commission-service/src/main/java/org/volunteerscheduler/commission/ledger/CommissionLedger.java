@@ -8,11 +8,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
@@ -48,7 +47,7 @@ public class CommissionLedger {
                 set settled_at = excluded.settled_at, awaited_user_id = excluded.awaited_user_id,
                     awaited_since = excluded.awaited_since, flags = excluded.flags
                 where sale.id = excluded.id and sale.settled_at is null
-                returning id, sold_at, amount, settled_at, xmax = 0 as is_new
+                returning id, transaction_id, sold_at, amount, settled_at, xmax = 0 as is_new
             ), paid as (
                 insert into ledger_entry (sale_id, level, sold_at, user_id, sale_amount, rate, multiplier, amount)
                 select earned.sale_id, earned.level, recorded.sold_at, earned.user_id, recorded.amount,
@@ -65,7 +64,10 @@ public class CommissionLedger {
                 on conflict (unit_seconds, unit_start) do update
                 set sales = sale_total.sales + excluded.sales, amount = sale_total.amount + excluded.amount
             )
-            select id from recorded
+            select id, settled_at is not null and exists (
+                    select from refund
+                    where refund.transaction_id = recorded.transaction_id and decided_at is null) as refunds_wait
+            from recorded
             """;
 
     private static final String RECORD_CONFLICTS = """
@@ -102,13 +104,15 @@ public class CommissionLedger {
      * @param settledBefore nothing was written for them
      * @param lost sales that somebody else recorded or settled since the facts were gathered
      * @param newConflicts contradictions that were not known before
+     * @param refundsWaitFor transaction ids of settled sales for which refunds have waited
      */
     public record Recorded(
             List<Settle> settled,
             List<Wait> waiting,
             List<SettledSale> settledBefore,
             List<Sale> lost,
-            int newConflicts) {}
+            int newConflicts,
+            List<String> refundsWaitFor) {}
 
     /** Writes what was decided. Sales with their entries are one statement, all or nothing. */
     public Uni<Recorded> record(SaleDecisions decisions) {
@@ -118,27 +122,32 @@ public class CommissionLedger {
     }
 
     private static Recorded recorded(
-            List<SaleOutcome> outcomes, Set<Long> written, List<SettledSale> settledBefore, int newConflicts) {
+            List<SaleOutcome> outcomes, Map<Long, Boolean> written, List<SettledSale> settledBefore, int newConflicts) {
         List<Settle> settled = new ArrayList<>(outcomes.size());
         List<Wait> waiting = new ArrayList<>();
         List<Sale> lost = new ArrayList<>();
+        List<String> refundsWaitFor = new ArrayList<>();
         for (SaleOutcome outcome : outcomes) {
-            if (!written.contains(outcome.saleId())) {
+            Boolean refundsWait = written.get(outcome.saleId());
+            if (refundsWait == null) {
                 lost.add(outcome.sale());
                 continue;
+            }
+            if (refundsWait) {
+                refundsWaitFor.add(outcome.sale().transactionId());
             }
             switch (outcome) {
                 case Settle settle -> settled.add(settle);
                 case Wait wait -> waiting.add(wait);
             }
         }
-        return new Recorded(settled, waiting, settledBefore, lost, newConflicts);
+        return new Recorded(settled, waiting, settledBefore, lost, newConflicts, refundsWaitFor);
     }
 
-    /** @return the ids of those that were written */
-    private Uni<Set<Long>> write(List<SaleOutcome> outcomes) {
+    /** @return by the ids of those that were written, whether refunds have waited for them to be settled */
+    private Uni<Map<Long, Boolean>> write(List<SaleOutcome> outcomes) {
         if (outcomes.isEmpty()) {
-            return Uni.createFrom().item(Set.of());
+            return Uni.createFrom().item(Map.of());
         }
         List<Entry> entries = outcomes.stream().flatMap(Entry::of).toList();
         return database.preparedQuery(RECORD)
@@ -159,8 +168,8 @@ public class CommissionLedger {
                         Column.decimals(entries, entry -> entry.commission.multiplier()),
                         Column.decimals(entries, entry -> entry.commission.amount()))))
                 .map(rows -> {
-                    Set<Long> written = HashSet.newHashSet(rows.size());
-                    rows.forEach(row -> written.add(row.getLong("id")));
+                    Map<Long, Boolean> written = HashMap.newHashMap(rows.size());
+                    rows.forEach(row -> written.put(row.getLong("id"), row.getBoolean("refunds_wait")));
                     return written;
                 });
     }

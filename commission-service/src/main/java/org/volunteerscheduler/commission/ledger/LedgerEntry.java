@@ -13,6 +13,8 @@ import org.jetbrains.annotations.Nullable;
  * @param rate of the level
  * @param multiplier the factor that was applied; null where none was
  * @param amount tokens, 2 decimals; negative in a reversal
+ * @param reversal whether it takes back what another one paid
+ * @param refundId of the refund that a reversal is for; null in a commission
  */
 public record LedgerEntry(
         @JsonIgnore long saleId,
@@ -26,15 +28,22 @@ public record LedgerEntry(
         @Nullable BigDecimal multiplier,
         BigDecimal amount,
         boolean reversal,
-        Instant recordedAt) {
+        @Nullable String refundId,
+        Instant recordedAt,
+        @JsonIgnore BigDecimal refundedBefore) {
 
-    /** Where an entry stands in a statement. */
-    record Position(Instant soldAt, long saleId, int level, boolean reversal) {
+    /**
+     * Where an entry stands in a statement.
+     *
+     * @param refundedBefore tokens that had been refunded of the sale before a reversal; -1 in a commission, which so
+     *     stands before all reversals of its level
+     */
+    record Position(Instant soldAt, long saleId, int level, BigDecimal refundedBefore) {
 
-        static final Position NONE = new Position(null, 0, 0, false);
+        static final Position NONE = new Position(null, 0, 0, BigDecimal.ZERO);
     }
 
     Position position() {
-        return new Position(soldAt, saleId, level, reversal);
+        return new Position(soldAt, saleId, level, refundedBefore);
     }
 }

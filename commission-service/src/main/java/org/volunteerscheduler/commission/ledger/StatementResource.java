@@ -25,12 +25,15 @@ import org.volunteerscheduler.platform.http.Page;
 import org.volunteerscheduler.platform.http.ProblemException;
 import org.volunteerscheduler.platform.security.Role;
 
-/** Who got what and why: a volunteer's commissions, newest first. */
+/** Who got what and why: a volunteer's commissions and what refunds took back of them, newest first. */
 @Path("/volunteer_scheduler/commissions")
 @Tag(name = "commissions", description = "Who earned what from whose purchase")
 public class StatementResource {
 
     private static final Csv<LedgerEntry> CSV = new Csv<>(LedgerEntry.class);
+
+    /** More than any amount of tokens has, before or after the point. */
+    private static final int MAX_DIGITS = 40;
 
     private final Statements statements;
 
@@ -110,7 +113,7 @@ public class StatementResource {
     }
 
     private static String format(LedgerEntry entry) {
-        return entry.soldAt() + "|" + entry.saleId() + "|" + entry.level() + "|" + entry.reversal();
+        return entry.soldAt() + "|" + entry.saleId() + "|" + entry.level() + "|" + entry.refundedBefore();
     }
 
     private static LedgerEntry.Position parse(String position) {
@@ -119,6 +122,14 @@ public class StatementResource {
                 TimeLimits.parse(parts[0]),
                 Long.parseLong(parts[1]),
                 Integer.parseInt(parts[2]),
-                Boolean.parseBoolean(parts[3]));
+                refundedBefore(parts[3]));
+    }
+
+    private static BigDecimal refundedBefore(String text) {
+        BigDecimal amount = new BigDecimal(text);
+        if (amount.precision() > MAX_DIGITS || Math.abs(amount.scale()) > MAX_DIGITS) {
+            throw new IllegalArgumentException("no amount of tokens: " + text);
+        }
+        return amount;
     }
 }

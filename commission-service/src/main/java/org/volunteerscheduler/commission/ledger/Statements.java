@@ -15,20 +15,37 @@ import org.volunteerscheduler.platform.database.Column;
 @ApplicationScoped
 class Statements {
 
+    // Each of the two is read in the order of its index, and no further than the page needs.
     private static final String STATEMENT = """
-            select entry.sale_id, entry.level, entry.reversal, entry.sold_at, entry.rate, entry.multiplier, entry.amount,
-                entry.sale_amount, entry.recorded_at, sale.transaction_id, sale.user_id as buyer_id, sale.currency
-            from ledger_entry as entry join sale on sale.id = entry.sale_id
-            where entry.user_id = $1 and entry.sold_at >= $2 and entry.sold_at < $3
-                and ($4::timestamptz is null
-                    or (entry.sold_at, entry.sale_id, entry.level, entry.reversal) < ($4, $5, $6, $7))
-            order by entry.sold_at desc, entry.sale_id desc, entry.level desc, entry.reversal desc
+            with entry as (
+                (select sale_id, level, -1::numeric as refunded_before, sold_at, rate, multiplier, amount, sale_amount,
+                    recorded_at
+                from ledger_entry
+                where user_id = $1 and sold_at >= $2 and sold_at < $3
+                    and ($4::timestamptz is null or (sold_at, sale_id, level) <= ($4, $5, $6))
+                    and ($4::timestamptz is null or (sold_at, sale_id, level, -1::numeric) < ($4, $5, $6, $7))
+                order by sold_at desc, sale_id desc, level desc limit $8)
+                union all
+                (select sale_id, level, refunded_before, sold_at, rate, multiplier, amount, sale_amount, recorded_at
+                from reversal
+                where user_id = $1 and sold_at >= $2 and sold_at < $3
+                    and ($4::timestamptz is null or (sold_at, sale_id, level, refunded_before) < ($4, $5, $6, $7))
+                order by sold_at desc, sale_id desc, level desc, refunded_before desc limit $8)
+            )
+            select entry.sale_id, level, entry.refunded_before, entry.sold_at, rate, multiplier, entry.amount,
+                entry.sale_amount, entry.recorded_at, sale.transaction_id, sale.user_id as buyer_id, sale.currency, refund.refund_id
+            from entry join sale on sale.id = entry.sale_id
+                left join refund on refund.sale_id = entry.sale_id and refund.refunded_before = entry.refunded_before
+            order by entry.sold_at desc, entry.sale_id desc, entry.level desc, entry.refunded_before desc
             limit $8
             """;
 
     private static final String TOTAL = """
-            select coalesce(sum(amount), 0) as total from ledger_entry
-            where user_id = $1 and sold_at >= $2 and sold_at < $3
+            select coalesce(sum(amount), 0) as total from (
+                select amount from ledger_entry where user_id = $1 and sold_at >= $2 and sold_at < $3
+                union all
+                select amount from reversal where user_id = $1 and sold_at >= $2 and sold_at < $3
+            ) as entry
             """;
 
     private final Pool database;
@@ -48,7 +65,7 @@ class Statements {
                         .addOffsetDateTime(Column.timestamp(position.soldAt()))
                         .addLong(position.saleId())
                         .addInteger(position.level())
-                        .addBoolean(position.reversal())
+                        .addBigDecimal(position.refundedBefore())
                         .addInteger(most))
                 .map(rows -> {
                     List<LedgerEntry> entries = new ArrayList<>(rows.size());
@@ -75,7 +92,9 @@ class Statements {
                 row.getBigDecimal("rate"),
                 row.getBigDecimal("multiplier"),
                 row.getBigDecimal("amount"),
-                row.getBoolean("reversal"),
-                Column.instant(row, "recorded_at"));
+                row.getString("refund_id") != null,
+                row.getString("refund_id"),
+                Column.instant(row, "recorded_at"),
+                row.getBigDecimal("refunded_before"));
     }
 }

@@ -2,25 +2,51 @@ package org.volunteerscheduler.commission.sale;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.volunteerscheduler.commission.refund.RefundMessages;
+import org.volunteerscheduler.commission.refund.RefundSettlement;
+import org.volunteerscheduler.commission.rule.Refund;
+import org.volunteerscheduler.commission.rule.Sale;
+import org.volunteerscheduler.contracts.RefundRecorded;
+import org.volunteerscheduler.contracts.SaleMessage;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 
-/** Sales from the queue to the ledger. */
+/** Sales and their refunds from the queue to the ledger: of a batch the sales first, then what is refunded of any. */
 @ApplicationScoped
 public class SaleConsumer {
 
-    private final SaleSettlement settlement;
+    private final SaleSettlement sales;
+    private final RefundSettlement refunds;
 
-    public SaleConsumer(SaleSettlement settlement) {
-        this.settlement = settlement;
+    public SaleConsumer(SaleSettlement sales, RefundSettlement refunds) {
+        this.sales = sales;
+        this.refunds = refunds;
     }
 
     @Incoming("sales")
     @Outgoing("settled-sales")
-    Uni<List<OutgoingMessage>> settle(List<SaleRecorded> batch) {
-        return settlement.settle(batch.stream().map(SaleMessages::sale).toList());
+    Uni<List<OutgoingMessage>> settle(List<SaleMessage> batch) {
+        List<Sale> sold = new ArrayList<>(batch.size());
+        List<Refund> refunded = new ArrayList<>();
+        for (SaleMessage message : batch) {
+            switch (message) {
+                case SaleRecorded sale -> sold.add(SaleMessages.sale(sale));
+                case RefundRecorded refund -> refunded.add(RefundMessages.refund(refund));
+            }
+        }
+        return ifAny(sold, sales::settle).chain(earned -> ifAny(refunded, refunds::apply)
+                .map(reversed ->
+                        Stream.concat(earned.stream(), reversed.stream()).toList()));
+    }
+
+    private static <T> Uni<List<OutgoingMessage>> ifAny(
+            List<T> work, Function<List<T>, Uni<List<OutgoingMessage>>> use) {
+        return work.isEmpty() ? Uni.createFrom().item(List.of()) : use.apply(work);
     }
 }

@@ -14,11 +14,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -159,22 +156,10 @@ public class SaleResource {
     }
 
     private static SaleFlag flag(String name) {
-        return oneOf("flag", name, SaleFlag.values(), SaleFlag::json);
+        return Page.oneOf("flag", name, SaleFlag.values(), SaleFlag::json);
     }
 
     private static SaleStatus status(String name) {
-        return oneOf("status", name, SaleStatus.values(), SaleStatus::json);
-    }
-
-    private static <T> T oneOf(String parameter, String name, T[] values, Function<T, String> nameOf) {
-        if (name == null) {
-            return null;
-        }
-        return Arrays.stream(values)
-                .filter(value -> nameOf.apply(value).equals(name))
-                .findFirst()
-                .orElseThrow(() -> ProblemException.invalid(
-                        parameter,
-                        "must be one of " + Arrays.stream(values).map(nameOf).collect(Collectors.joining(", "))));
+        return Page.oneOf("status", name, SaleStatus.values(), SaleStatus::json);
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.volunteerscheduler.commission.ledger.CommissionLedger;
 import org.volunteerscheduler.commission.ledger.CommissionLedger.Recorded;
 import org.volunteerscheduler.commission.ledger.CommissionLedger.SettledSale;
+import org.volunteerscheduler.commission.refund.WaitingRefunds;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.commission.rule.SaleOutcome;
 import org.volunteerscheduler.commission.rule.SaleRules;
@@ -28,6 +29,7 @@ public class SaleSettlement {
     private final CommissionLedger ledger;
     private final WaitingSales waitingSales;
     private final VolunteerDirectory volunteers;
+    private final WaitingRefunds waitingRefunds;
     private final SaleTelemetry telemetry;
 
     SaleSettlement(
@@ -36,12 +38,14 @@ public class SaleSettlement {
             CommissionLedger ledger,
             WaitingSales waitingSales,
             VolunteerDirectory volunteers,
+            WaitingRefunds waitingRefunds,
             SaleTelemetry telemetry) {
         this.facts = facts;
         this.rules = rules;
         this.ledger = ledger;
         this.waitingSales = waitingSales;
         this.volunteers = volunteers;
+        this.waitingRefunds = waitingRefunds;
         this.telemetry = telemetry;
     }
 
@@ -49,7 +53,7 @@ public class SaleSettlement {
      * Settles what can be settled, lets the rest wait, and records contradictions.
      *
      * @return what is to be announced: the commissions of each of these sales that is settled, now or before, and each
-     *     sale that need not wait any more, as work again
+     *     sale, and each refund of these sales, that need not wait any more, as work again
      */
     public Uni<List<OutgoingMessage>> settle(List<Sale> delivered) {
         return facts.gather(delivered).map(rules::decide).chain(ledger::record).chain(this::announce);
@@ -71,6 +75,8 @@ public class SaleSettlement {
         return settleLost(recorded.lost())
                 .invoke(announcements::addAll)
                 .chain(() -> wakeIfKnownByNow(recorded.waiting()))
+                .invoke(announcements::addAll)
+                .chain(() -> waitingRefunds.wakeWaitingFor(recorded.refundsWaitFor()))
                 .invoke(announcements::addAll)
                 .replaceWith(announcements);
     }

@@ -13,8 +13,10 @@ import org.volunteerscheduler.commission.rule.SaleOutcome;
  * A sale as it is shown.
  *
  * @param userId the buyer
+ * @param refunded tokens that refunds have taken back of it so far
  * @param conflicts how many deliveries contradicted it
- * @param commissions levels ascending
+ * @param commissions as they were paid, levels ascending
+ * @param reversals what refunds took back of them, in the order of the refunds, levels ascending
  */
 public record SaleView(
         String transactionId,
@@ -23,16 +25,52 @@ public record SaleView(
         String currency,
         Instant soldAt,
         SaleStatus status,
+        BigDecimal refunded,
         List<String> flags,
         int conflicts,
-        List<Commission> commissions) {
+        List<Commission> commissions,
+        List<SaleReversal> reversals) {
+
+    /**
+     * What one refund took back of one commission.
+     *
+     * @param amount tokens, 2 decimals, below 0
+     */
+    public record SaleReversal(String refundId, int level, long userId, BigDecimal amount) {}
 
     @JsonIgnore
     boolean isSettled() {
-        return status == SaleStatus.SETTLED;
+        return status != SaleStatus.AWAITING_VOLUNTEER;
     }
 
-    static SaleView of(Sale sale, SaleStatus status, List<String> flags, int conflicts, List<Commission> commissions) {
+    /** Of a sale that is not recorded as this; it may be recorded as one that waits. */
+    static SaleView of(SaleOutcome outcome, int conflicts) {
+        return switch (outcome) {
+            case SaleOutcome.Settle settle ->
+                unrefunded(
+                        settle.sale(),
+                        SaleStatus.SETTLED,
+                        settle.flags().stream().map(SaleFlag::json).toList(),
+                        conflicts,
+                        settle.commissions());
+            case SaleOutcome.Wait wait ->
+                unrefunded(wait.sale(), SaleStatus.AWAITING_VOLUNTEER, List.of(), conflicts, List.of());
+        };
+    }
+
+    private static SaleView unrefunded(
+            Sale sale, SaleStatus status, List<String> flags, int conflicts, List<Commission> commissions) {
+        return of(sale, status, BigDecimal.ZERO, flags, conflicts, commissions, List.of());
+    }
+
+    static SaleView of(
+            Sale sale,
+            SaleStatus status,
+            BigDecimal refunded,
+            List<String> flags,
+            int conflicts,
+            List<Commission> commissions,
+            List<SaleReversal> reversals) {
         return new SaleView(
                 sale.transactionId(),
                 sale.buyerId(),
@@ -40,23 +78,10 @@ public record SaleView(
                 sale.currency(),
                 sale.soldAt(),
                 status,
+                refunded,
                 flags,
                 conflicts,
-                commissions);
-    }
-
-    /** Of a sale that is not recorded as this; it may be recorded as one that waits. */
-    static SaleView of(SaleOutcome outcome, int conflicts) {
-        return switch (outcome) {
-            case SaleOutcome.Settle settle ->
-                of(
-                        settle.sale(),
-                        SaleStatus.SETTLED,
-                        settle.flags().stream().map(SaleFlag::json).toList(),
-                        conflicts,
-                        settle.commissions());
-            case SaleOutcome.Wait wait ->
-                of(wait.sale(), SaleStatus.AWAITING_VOLUNTEER, List.of(), conflicts, List.of());
-        };
+                commissions,
+                reversals);
     }
 }

@@ -71,6 +71,34 @@ class StatementResourceTest {
     }
 
     @Test
+    void aStatementHasWhatRefundsTookBackAfterWhatWasPaidOnAnyPage() {
+        world.chain(2, 1);
+        settle(world.sale("kept", 2, "10", Instant.parse("2024-05-05T05:05:05Z")));
+        settle(world.sale("refunded", 2, "10", Instant.parse("2024-05-06T05:05:05Z")));
+        world.send(world.refund("half", "refunded", "5"), world.refund("rest", "refunded", null));
+        world.await("refunded", "refunded");
+
+        List<JsonPath> pages = new ArrayList<>();
+        String cursor = "";
+        do {
+            pages.add(World.exact(world.get("commissions?limit=1&user_id=" + world.id(1) + cursor)));
+            cursor = "&cursor=" + pages.getLast().getString("next_cursor");
+        } while (pages.getLast().getString("next_cursor") != null);
+
+        assertThat(pages)
+                .extracting(page ->
+                        page.getObject("items[0].amount", BigDecimal.class).toPlainString())
+                .containsExactly("-0.50", "-0.50", "1.00", "1.00");
+        assertThat(pages)
+                .extracting(page -> page.getString("items[0].refund_id"))
+                .containsExactly(world.transaction("rest"), world.transaction("half"), null, null);
+        assertThat(pages)
+                .extracting(page -> page.getBoolean("items[0].reversal"))
+                .containsExactly(true, true, false, false);
+        assertThat(pages.getFirst().getObject("total", BigDecimal.class)).isEqualByComparingTo("1.00");
+    }
+
+    @Test
     void asCsvTheStatementIsWholeQuotedAndHarmlessInASpreadsheet() {
         world.chain(2, 1);
         world.post(
@@ -80,6 +108,8 @@ class StatementResourceTest {
                 .then()
                 .statusCode(200);
         settle(world.sale("plain", 2, "10"));
+        world.send(world.refund("back", "plain", null));
+        world.await("plain", "refunded");
         String csv = given().auth()
                 .preemptive()
                 .basic("viewer", Servers.password("viewer"))
@@ -90,10 +120,11 @@ class StatementResourceTest {
                 .extract()
                 .asString();
         assertThat(csv.lines().toList())
-                .hasSize(3)
+                .hasSize(4)
                 .first()
                 .isEqualTo(
-                        "transaction_id,sold_at,buyer_id,sale_amount,currency,level,rate,multiplier,amount,reversal,recorded_at");
+                        "transaction_id,sold_at,buyer_id,sale_amount,currency,level,rate,multiplier,amount,reversal,refund_id,recorded_at");
+        assertThat(csv).containsPattern(",-1\\.00,true,\"" + world.transaction("back") + "\",");
         assertThat(csv).contains("\"'=1+1,\"\"x\"\" " + world.id(0) + "\",");
     }
 
@@ -111,12 +142,13 @@ class StatementResourceTest {
                     .statusCode(400)
                     .body("violations.field", contains("to"));
         }
-        String forged = Base64.getUrlEncoder()
-                .encodeToString("+999999999-12-31T23:59:59Z|1|1|false".getBytes(StandardCharsets.UTF_8));
-        world.get("commissions?user_id=1&cursor=" + forged)
-                .then()
-                .statusCode(400)
-                .body("violations.field", contains("cursor"));
+        for (String position : List.of("+999999999-12-31T23:59:59Z|1|1|-1", "2024-12-15T10:30:00Z|1|1|1E+999999999")) {
+            String forged = Base64.getUrlEncoder().encodeToString(position.getBytes(StandardCharsets.UTF_8));
+            world.get("commissions?user_id=1&cursor=" + forged)
+                    .then()
+                    .statusCode(400)
+                    .body("violations.field", contains("cursor"));
+        }
         world.get("commissions?user_id=1&from=2024-02-01&to=2024-01-01")
                 .then()
                 .statusCode(400)

@@ -1,9 +1,11 @@
 package org.volunteerscheduler.platform.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.contracts.PrintableText;
 
@@ -64,6 +66,19 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
             throw ProblemException.invalid(name, "must have 1 to " + most + " printable characters");
         }
         return asked;
+    }
+
+    /** @return null if it is absent */
+    public static <T> T oneOf(String name, String asked, T[] values, Function<T, String> nameOf) {
+        if (asked == null) {
+            return null;
+        }
+        return Arrays.stream(values)
+                .filter(value -> nameOf.apply(value).equals(asked))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        name,
+                        "must be one of " + Arrays.stream(values).map(nameOf).collect(Collectors.joining(", "))));
     }
 
     /** @return null if there is no cursor */

@@ -30,6 +30,8 @@ final class StandardParameters {
             new Meaning("A volunteer's id", whole("int64")),
             "organization_id",
             new Meaning("An organization's id", whole("int64")),
+            "refund_id",
+            new Meaning("The refund's id, percent-encoded", text().minLength(1).maxLength(SaleRecorded.MAX_ID)),
             "transaction_id",
             new Meaning("The sale's id, percent-encoded", text().minLength(1).maxLength(SaleRecorded.MAX_ID)));
 

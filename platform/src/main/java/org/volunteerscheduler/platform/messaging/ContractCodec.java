@@ -8,7 +8,7 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Queue;
-import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.contracts.SaleMessage;
 import org.volunteerscheduler.rabbitmq.outbound.OutboundMessage;
 import org.volunteerscheduler.rabbitmq.spi.MessageCodec;
 
@@ -16,7 +16,7 @@ import org.volunteerscheduler.rabbitmq.spi.MessageCodec;
 @ApplicationScoped
 public class ContractCodec implements MessageCodec {
 
-    /** The attribute of a span that says which sale it is about: by it the trace of a sale is found. */
+    /** The attribute of a span that says which sale it is about: by it the trace of a sale, or of its refund, is found. */
     public static final String SALE = "sale.transaction_id";
 
     @Override
@@ -52,6 +52,6 @@ public class ContractCodec implements MessageCodec {
 
     @Override
     public Map<String, String> traceAttributes(Object payload) {
-        return payload instanceof SaleRecorded sale ? Map.of(SALE, sale.transactionId()) : Map.of();
+        return payload instanceof SaleMessage sale ? Map.of(SALE, sale.transactionId()) : Map.of();
     }
 }
