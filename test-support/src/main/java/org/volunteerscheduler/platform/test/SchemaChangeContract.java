@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A migration of a later version does not disturb a replica of this one. */
+/** What holds of every service's schema: above all, a migration of a later version does not disturb a replica of this one. */
 public abstract class SchemaChangeContract {
 
     /** More than the pool has connections, so that each has prepared what is asked. */
@@ -33,6 +35,19 @@ public abstract class SchemaChangeContract {
         }
         workAndAsk("after");
         assertThat(retries()).as("messages that were tried again").isEqualTo(retries);
+    }
+
+    /** Whatever the server's locale: two ids are one only if they are the same bytes. */
+    @Test
+    void theTextOfEveryKeyComparesByItsBytes() {
+        List<String> byLocale = new ArrayList<>();
+        database.query("""
+                        select distinct attrelid::regclass || '.' || attname as name
+                        from pg_index join pg_class on pg_class.oid = indrelid
+                            join pg_attribute on attrelid = indrelid and attnum = any (indkey[0:indnkeyatts - 1])
+                        where relnamespace = 'public'::regnamespace and attcollation not in (0, '"C"'::regcollation)
+                        """).executeAndAwait().forEach(key -> byLocale.add(key.getString("name")));
+        assertThat(byLocale).isEmpty();
     }
 
     private void workAndAsk(String when) {
