@@ -3,6 +3,7 @@ package org.volunteerscheduler.commission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.platform.test.ShippedService;
 
 class ShippedServiceIT extends ShippedService {
@@ -51,5 +52,11 @@ class ShippedServiceIT extends ShippedService {
                 "RABBITMQ_USERNAME",
                 "VOLUNTEER_SCHEDULER_OPERATOR_PASSWORD",
                 "VOLUNTEER_SCHEDULER_SCHEDULER_PASSWORD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LATIN1", "SQL_ASCII"})
+    void aDatabaseThatIsNotUtf8StopsTheStart(String encoding) {
+        refusesDatabaseIn(encoding);
     }
 }

@@ -35,6 +35,8 @@ public class DatabasePool implements PgPoolCreator {
 
     @Override
     public Pool create(Input input) {
+        // The client sets it by itself, and a pooler refuses it; the server's default is as good.
+        input.pgConnectOptionsList().forEach(options -> options.getProperties().remove("extra_float_digits"));
         Pool pool = PgBuilder.pool()
                 .with(input.poolOptions())
                 .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))

@@ -34,7 +34,8 @@ public class Migration implements FlywayConfigurationCustomizer {
 
     @Override
     public void customize(FluentConfiguration configuration) {
-        // Flyway asks for its customizers before it connects: that this one has been made is enough.
+        // Flyway asks for its customizers before it connects, so all settings have been checked by now.
+        configuration.callbacks(new DatabaseSetup());
     }
 
     /** Before anything that connects to the broker, and at once: the framework's own way to end waits five seconds. */

@@ -13,9 +13,15 @@ public record EmptyDatabase(String name) implements AutoCloseable {
 
     /** @param service {@code commission}, {@code multiplier} … */
     public static EmptyDatabase of(String service) throws SQLException {
+        return of(service, "UTF8");
+    }
+
+    /** @param encoding {@code UTF8}, {@code LATIN1} … */
+    public static EmptyDatabase of(String service, String encoding) throws SQLException {
         EmptyDatabase database = new EmptyDatabase("empty_" + service);
         database.drop();
-        execute("create database " + database.name + " owner volunteer_scheduler_" + service);
+        execute("create database " + database.name + " owner volunteer_scheduler_" + service + " template template0"
+                + " locale 'C' encoding '" + encoding + "'");
         return database;
     }
 

@@ -118,6 +118,16 @@ public abstract class ShippedService {
         }
     }
 
+    /** It does not start on a database of this encoding, says why as above, and has made nothing in it. */
+    protected void refusesDatabaseIn(String encoding) {
+        try (EmptyDatabase database = EmptyDatabase.of(service, encoding)) {
+            refuses(new HashMap<>(Map.of("POSTGRES_DATABASE", database.name())), "POSTGRES_DATABASE", encoding);
+            assertThat(database.tables()).isZero();
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void refuses(Map<String, String> environment, String named, String reason) throws IOException {
         Path terminationLog = Files.writeString(Path.of("target", "termination-log"), "");
         environment.put("VOLUNTEER_SCHEDULER_TERMINATION_LOG", terminationLog.toString());
