@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 
 import com.rabbitmq.client.GetResponse;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -36,10 +34,10 @@ import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.RefundRecorded;
 import org.volunteerscheduler.platform.messaging.OutgoingMessage;
-import org.volunteerscheduler.platform.test.RealServers;
+import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealServers.class, initArgs = @ResourceArg(name = "service", value = "commission"))
+@ServiceTest("commission")
 class RefundSettlementTest {
 
     private final World world = new World();
