@@ -132,7 +132,7 @@ public final class TestBroker implements AutoCloseable {
         }
     }
 
-    static String virtualHost(String name) {
+    public static String virtualHost(String name) {
         return "test-" + name;
     }
 
