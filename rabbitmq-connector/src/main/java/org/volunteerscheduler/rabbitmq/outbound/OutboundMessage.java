@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param announced whether there is one more copy, for whoever has bound a queue to the exchange
  * @param messageId the same for the same message, however often it is sent
  * @param type the AMQP {@code type}, and the routing key of the announcement; null only where nothing is announced
- * @param priority 0 to 10; a higher one overtakes
+ * @param priority 0 to 255; a higher one overtakes, and a queue takes one above its highest for its highest
  */
 public record OutboundMessage(
         List<String> queues,
