@@ -1,6 +1,7 @@
 package org.volunteerscheduler.dev.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +18,8 @@ import org.volunteerscheduler.dev.system.BrokerServer;
 final class AnnouncementListener {
 
     private final Map<String, List<Commission>> commissionsBySale = new HashMap<>();
-    private final Map<String, Set<String>> messageIdsBySale = new HashMap<>();
+    private final Map<String, Set<String>> messageIds = new HashMap<>();
+    private final Map<String, List<Commission>> reversalsByRefund = new HashMap<>();
     private final Set<Long> completedRuns = new HashSet<>();
     private final List<String> contradictions = new ArrayList<>();
     private long heard;
@@ -43,29 +45,32 @@ final class AnnouncementListener {
         String type = message.getProps().getType();
         JsonNode body = Json.parse(message.getBody());
         if (type.equals(MessageType.COMMISSION_EARNED.routingKey())) {
-            hearCommissions(message.getProps().getMessageId(), body);
+            hear(commissionsBySale, body.path("transaction_id"), message.getProps(), body.path("commissions"));
+        } else if (type.equals(MessageType.COMMISSION_REVERSED.routingKey())) {
+            hear(reversalsByRefund, body.path("refund_id"), message.getProps(), body.path("reversals"));
         } else if (type.equals(MessageType.MULTIPLIER_RUN_COMPLETED.routingKey())) {
             completedRuns.add(body.path("run_id").asLong());
         }
     }
 
-    private void hearCommissions(String messageId, JsonNode body) {
-        String transactionId = body.path("transaction_id").asText();
-        List<Commission> commissions = new ArrayList<>();
-        for (JsonNode paid : body.path("commissions")) {
-            commissions.add(new Commission(
-                    paid.path("level").asInt(),
-                    paid.path("user_id").asLong(),
-                    paid.path("amount").decimalValue().setScale(2)));
+    private void hear(
+            Map<String, List<Commission>> entriesById, JsonNode of, BasicProperties properties, JsonNode entries) {
+        String id = of.asText();
+        List<Commission> announced = new ArrayList<>();
+        for (JsonNode entry : entries) {
+            announced.add(new Commission(
+                    entry.path("level").asInt(),
+                    entry.path("user_id").asLong(),
+                    entry.path("amount").decimalValue().setScale(2)));
         }
-        List<Commission> before = commissionsBySale.putIfAbsent(transactionId, commissions);
-        if (before != null && !before.equals(commissions)) {
-            contradictions.add(transactionId + " was announced as " + before + " and as " + commissions);
+        List<Commission> before = entriesById.putIfAbsent(id, announced);
+        if (before != null && !before.equals(announced)) {
+            contradictions.add(id + " was announced as " + before + " and as " + announced);
         }
-        Set<String> ids = messageIdsBySale.computeIfAbsent(transactionId, any -> new HashSet<>());
-        ids.add(messageId);
+        Set<String> ids = messageIds.computeIfAbsent(id, any -> new HashSet<>());
+        ids.add(properties.getMessageId());
         if (ids.size() > 1) {
-            contradictions.add(transactionId + " was announced with other message ids: " + ids);
+            contradictions.add(id + " was announced with other message ids: " + ids);
         }
     }
 
@@ -75,6 +80,11 @@ final class AnnouncementListener {
 
     Map<String, List<Commission>> commissionsBySale() {
         return commissionsBySale;
+    }
+
+    /** Of each applied refund what it took back. */
+    Map<String, List<Commission>> reversalsByRefund() {
+        return reversalsByRefund;
     }
 
     Set<Long> completedRuns() {

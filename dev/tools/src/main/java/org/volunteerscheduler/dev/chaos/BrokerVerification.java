@@ -19,13 +19,16 @@ record BrokerVerification(Installation installation, WebhookSender sender) {
         return Wait.until(
                 QUIET_TIMEOUT,
                 Duration.ofMillis(500),
-                () -> unsettledSales() == 0 && isEmpty(installation.broker().queues()));
+                () -> open() == 0 && isEmpty(installation.broker().queues()));
     }
 
-    private long unsettledSales() {
+    /** Sales that are not settled and refunds that are not decided. */
+    private long open() {
         try (DatabaseSession session = installation.database(Service.COMMISSION).open()) {
             return sender.accepted().size()
-                    - (long) session.number("select count(*) filter (where settled_at is not null) from sale");
+                    + sender.acceptedRefunds().size()
+                    - (long) session.number("select (select count(*) from sale where settled_at is not null)"
+                            + " + (select count(*) from refund where decided_at is not null)");
         }
     }
 

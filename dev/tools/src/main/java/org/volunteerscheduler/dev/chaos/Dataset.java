@@ -11,10 +11,11 @@ import java.util.Random;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.AssignmentChanged.Status;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.dev.system.Refund;
 import org.volunteerscheduler.dev.system.Sale;
 
 /**
- * The volunteers, their tasks and their purchases, the same for the same seed. Some volunteers become known only while
+ * The volunteers, their tasks, their purchases and refunds, the same for the same seed. Some volunteers become known only while
  * the sales come in, so that sales must wait for them; nobody's referrer changes, so what everybody earns does not
  * depend on when a sale is settled.
  */
@@ -30,11 +31,13 @@ final class Dataset {
 
     private final Random random;
     private final Instant start;
+    private final RefundPlan refunds;
     private final List<Volunteer> volunteers = new ArrayList<>();
     private final List<Assignment> assignments = new ArrayList<>();
 
     Dataset(long seed, Instant now) {
         random = new Random(seed);
+        refunds = new RefundPlan(random);
         start = now.truncatedTo(ChronoUnit.MILLIS);
         Instant registered = start.minus(Duration.ofDays(100));
         for (int id = 1; id <= VOLUNTEERS; id++) {
@@ -114,5 +117,19 @@ final class Dataset {
                 "chaos_" + number,
                 "SCICENT",
                 now.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** Of this sale; none of most. */
+    List<Refund> refunds(Sale sale) {
+        return refunds.of(sale);
+    }
+
+    boolean refundsComeFirst() {
+        return random.nextInt(3) == 0;
+    }
+
+    /** How many sales later: some come with the sale itself, others seconds after. */
+    int delay(int salesPerSecond) {
+        return random.nextInt(10 * salesPerSecond);
     }
 }

@@ -9,11 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.dev.chaos.ExpectedCommissions.Commission;
-import org.volunteerscheduler.dev.system.Answer;
 import org.volunteerscheduler.dev.system.DatabaseSession;
 import org.volunteerscheduler.dev.system.Sale;
 import org.volunteerscheduler.dev.system.Service;
-import org.volunteerscheduler.dev.system.User;
 
 /** Sales and their commissions: each settled once, with exactly the entries that the rules give. */
 final class LedgerVerification {
@@ -45,31 +43,6 @@ final class LedgerVerification {
         this.dataset = dataset;
         this.sender = sender;
         this.expected = new ExpectedCommissions(new Referrals(dataset.volunteers()));
-    }
-
-    /** Over HTTP: what each volunteer has earned in total. */
-    Check statements() {
-        Map<Long, BigDecimal> earned = new TreeMap<>();
-        dataset.volunteers().forEach(volunteer -> earned.put(volunteer.userId(), new BigDecimal("0.00")));
-        for (Sale sale : sender.accepted().values()) {
-            expected.of(sale).forEach(paid -> earned.merge(paid.userId(), paid.amount(), BigDecimal::add));
-        }
-        Map<Long, BigDecimal> totals = new TreeMap<>();
-        List<Replica> replicas = installation.replicas(Service.COMMISSION);
-        for (long userId : earned.keySet()) {
-            Answer statement = replicas.get((int) (userId % replicas.size()))
-                    .process()
-                    .client()
-                    .get(User.VIEWER, "/volunteer_scheduler/commissions?limit=1&user_id=" + userId);
-            if (statement.isSuccess()) {
-                totals.put(userId, statement.body().path("total").decimalValue().setScale(2));
-            }
-        }
-        BigDecimal all = earned.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        return Check.same(
-                String.format("the statements of all %d volunteers sum to what they earned: %,.2f", earned.size(), all),
-                earned,
-                totals);
     }
 
     List<Check> check() {

@@ -17,6 +17,7 @@ final class Verification {
     private final WebhookSender sender;
     private final BrokerVerification broker;
     private final LedgerVerification ledger;
+    private final RefundVerification refunds;
     private final FactVerification facts;
     private final MultiplierVerification multipliers;
     private final List<Check> checks = new ArrayList<>();
@@ -29,6 +30,7 @@ final class Verification {
         this.sender = sender;
         this.broker = new BrokerVerification(installation, sender);
         this.ledger = new LedgerVerification(installation, dataset, sender);
+        this.refunds = new RefundVerification(installation, dataset, sender);
         this.facts = new FactVerification(installation, dataset);
         this.multipliers = new MultiplierVerification(installation, dataset);
     }
@@ -41,21 +43,23 @@ final class Verification {
     void beforeStop(List<Replica> unready, MultiplierRuns runs) {
         checks.add(healthy(unready));
         checks.add(onlyExpectedAnswers());
-        checks.add(allAccepted());
+        checks.addAll(allAccepted());
         say(broker.awaitQuiet() ? "all is settled and quiet" : "it does not become quiet");
         if (runs != null && unready.isEmpty()) {
             lastRun = runs.start(Instant.now());
             openRuns = runs.awaitCompleted();
             broker.awaitQuiet();
         }
-        checks.add(ledger.statements());
+        checks.add(refunds.statements());
     }
 
     /** What must stand in the databases and queues, when nobody has anything in hand any more. */
     void afterStop(MultiplierRuns runs) {
         checks.addAll(ledger.check());
         announcements = AnnouncementListener.drain(installation.broker());
+        checks.addAll(refunds.check());
         checks.addAll(ledger.announcements(announcements));
+        checks.add(refunds.announcements(announcements));
         checks.addAll(facts.check());
         if (lastRun != null) {
             checks.addAll(multipliers.check(runs, openRuns, lastRun, announcements));
@@ -94,10 +98,15 @@ final class Verification {
         return new Check("the webhooks answered 202, or asked to send again", others);
     }
 
-    private Check allAccepted() {
-        return Check.same(
-                sender.accepted().size() + " sales were answered 202, as many as were sent",
-                new TreeMap<>(sender.sent()),
-                new TreeMap<>(sender.accepted()));
+    private List<Check> allAccepted() {
+        return List.of(
+                Check.same(
+                        sender.accepted().size() + " sales were answered 202, as many as were sent",
+                        new TreeMap<>(sender.sent()),
+                        new TreeMap<>(sender.accepted())),
+                Check.same(
+                        sender.acceptedRefunds().size() + " refunds were answered 202, as many as were sent",
+                        new TreeMap<>(sender.sentRefunds()),
+                        new TreeMap<>(sender.acceptedRefunds())));
     }
 }

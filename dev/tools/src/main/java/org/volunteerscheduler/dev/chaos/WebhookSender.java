@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.dev.system.NoAnswer;
+import org.volunteerscheduler.dev.system.Refund;
 import org.volunteerscheduler.dev.system.Sale;
 import org.volunteerscheduler.dev.system.ServiceClient;
 import org.volunteerscheduler.dev.system.Wait;
@@ -31,6 +32,8 @@ final class WebhookSender implements AutoCloseable {
     private final List<ServiceClient> replicas;
     private final Map<String, Sale> sent = new ConcurrentHashMap<>();
     private final Map<String, Sale> accepted = new ConcurrentHashMap<>();
+    private final Map<String, Refund> sentRefunds = new ConcurrentHashMap<>();
+    private final Map<String, Refund> acceptedRefunds = new ConcurrentHashMap<>();
     private final LongAdder deliveries = new LongAdder();
     private final Map<Integer, LongAdder> answers = new ConcurrentSkipListMap<>();
     private final LongAdder unanswered = new LongAdder();
@@ -49,6 +52,15 @@ final class WebhookSender implements AutoCloseable {
         twice(() -> {
             if (deliver(Webhook.SALES, sale)) {
                 accepted.put(sale.transactionId(), sale);
+            }
+        });
+    }
+
+    void send(Refund refund) {
+        sentRefunds.put(refund.refundId(), refund);
+        twice(() -> {
+            if (deliver(Webhook.REFUNDS, refund)) {
+                acceptedRefunds.put(refund.refundId(), refund);
             }
         });
     }
@@ -113,6 +125,14 @@ final class WebhookSender implements AutoCloseable {
 
     Map<String, Sale> accepted() {
         return accepted;
+    }
+
+    Map<String, Refund> sentRefunds() {
+        return sentRefunds;
+    }
+
+    Map<String, Refund> acceptedRefunds() {
+        return acceptedRefunds;
     }
 
     long deliveries() {

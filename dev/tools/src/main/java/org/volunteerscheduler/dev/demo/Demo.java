@@ -6,7 +6,7 @@ import org.volunteerscheduler.dev.system.Tool;
 
 /**
  * Shows what the system is for: a few volunteers, signed sales through the webhook, who earned what and why, a
- * multiplier run and a weekly budget. The exit code is 0 only if every figure was exactly as expected.
+ * refund, a multiplier run and a weekly budget. The exit code is 0 only if every figure was exactly as expected.
  *
  * <p>May be run again and again against the same services: every run has volunteers and transactions of its own.
  */
@@ -27,6 +27,7 @@ public final class Demo {
         DemoClient client = new DemoClient();
         Instant start = Instant.now();
         new SaleScenario(client, start, checks).play();
+        new RefundScenario(client, start, checks).play();
         new MultiplierScenario(client, start, checks).play();
         new BudgetScenario(client, start, checks).play();
         return checks.conclude() ? 0 : 1;

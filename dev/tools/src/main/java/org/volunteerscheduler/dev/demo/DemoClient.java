@@ -66,6 +66,10 @@ final class DemoClient {
         return get(Service.COMMISSION, "/volunteer_scheduler/sales/" + transactionId);
     }
 
+    Answer refund(String refundId) {
+        return get(Service.COMMISSION, "/volunteer_scheduler/refunds/" + refundId);
+    }
+
     /** The sale as soon as it is as awaited, or as it was when the time was over. */
     Answer awaitSale(String transactionId, Predicate<JsonNode> awaited) {
         return await(() -> sale(transactionId), awaited);

@@ -5,6 +5,7 @@ import static org.volunteerscheduler.dev.system.Environment.requiredSecret;
 /** The signed webhooks that Scicent and Decidim call. */
 public enum Webhook {
     SALES("scicent_sale", "X-Scicent-Signature", "SCICENT_WEBHOOK_SECRET"),
+    REFUNDS("scicent_refund", "X-Scicent-Signature", "SCICENT_WEBHOOK_SECRET"),
     VOLUNTEERS("volunteers", "X-Decidim-Signature", "DECIDIM_WEBHOOK_SECRET"),
     ASSIGNMENTS("task_assignments", "X-Decidim-Signature", "DECIDIM_WEBHOOK_SECRET");
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
+import org.volunteerscheduler.dev.chaos.ExpectedCommissions.Commission;
+import org.volunteerscheduler.dev.system.Refund;
 import org.volunteerscheduler.dev.system.Sale;
 
 /** The fault test's own computation, by the examples of rules.md. */
@@ -37,6 +39,36 @@ class ExpectedFiguresTest {
     @Test
     void atMostFiveLevelsArePaid() {
         assertThat(commissions("10", 7, 6, 5, 4, 3, 2, 1)).hasSize(5);
+    }
+
+    /** The two examples of the rules: refunds of 33.50, 67.00, 0.05, and 0.07 in two parts. */
+    @ParameterizedTest
+    @CsvSource({
+        "100.50, 10.05, 33.50, -3.35",
+        "100.50, 10.05, 100.50, -10.05",
+        "0.12, 0.01, 0.05, 0.00",
+        "0.12, 0.01, 0.07, -0.01"
+    })
+    void whatARefundTakesBackIsThatOfTheExamples(
+            BigDecimal amount, BigDecimal paid, BigDecimal refunded, BigDecimal reversed) {
+        Sale sale = new Sale(5, amount, "tx", "SCICENT", NOW);
+        assertThat(ExpectedRefunds.reversed(sale, List.of(new Commission(1, 4, paid)), refunded)
+                        .getOrDefault(1, new BigDecimal("0.00")))
+                .isEqualTo(reversed);
+    }
+
+    @Test
+    void aRefundOfMoreThanIsLeftAddsNothing() {
+        Sale sale = new Sale(5, new BigDecimal("10"), "tx", "SCICENT", NOW);
+        assertThat(ExpectedRefunds.refunded(
+                        sale, List.of(refund("6", "SCICENT"), refund("6", "SCICENT"), refund("4", "EUR"))))
+                .isEqualByComparingTo("6");
+        assertThat(ExpectedRefunds.refunded(sale, List.of(refund("6", "SCICENT"), refund(null, "SCICENT"))))
+                .isEqualByComparingTo("10");
+    }
+
+    private static Refund refund(String amount, String currency) {
+        return new Refund("rf", "tx", amount == null ? null : new BigDecimal(amount), currency, NOW, null);
     }
 
     @ParameterizedTest
