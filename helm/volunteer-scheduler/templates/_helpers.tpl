@@ -57,21 +57,21 @@ annotations:
 
 {{/* The services and what tells them apart. */}}
 {{- define "volunteer-scheduler.services" -}}
-webhook: {port: 8080, domain: false, shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersPatience, deadLettersWork], queues: []}
+webhook: {port: 8080, domain: false, shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersWaitTimeout, deadLettersWorkTimeout], queues: []}
 commission:
   port: 8081
   domain: true
-  shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersPatience, deadLettersWork, maxMultiplier]
+  shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersWaitTimeout, deadLettersWorkTimeout, maxMultiplier]
   queues: [volunteer_scheduler_commissions, volunteer_scheduler_facts.commissions]
 multiplier:
   port: 8082
   domain: true
-  shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersPatience, deadLettersWork, maxMultiplier, schedule, timeZone, runPatience, runCheck]
+  shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersWaitTimeout, deadLettersWorkTimeout, maxMultiplier, schedule, timeZone, runStallTimeout, runCheck]
   queues: [volunteer_scheduler_multipliers, volunteer_scheduler_facts.multipliers]
 budget:
   port: 8083
   domain: true
-  shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersPatience, deadLettersWork, schedule, timeZone, scheduledBudgets, runPatience, runCheck]
+  shared: [queueType, headerTimeout, bodyTimeout, retryDelays, retryCheck, deadLettersWaitTimeout, deadLettersWorkTimeout, schedule, timeZone, scheduledBudgets, runStallTimeout, runCheck]
   queues: [volunteer_scheduler_budgets, volunteer_scheduler_facts.budgets]
 {{- end }}
 

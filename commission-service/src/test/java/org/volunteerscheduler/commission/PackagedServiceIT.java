@@ -198,8 +198,8 @@ class PackagedServiceIT {
     @Test
     void whoeverWaitsOrSearchesTooLongAmongDeadLettersIsToldSo() {
         start(Map.of(
-                        "VOLUNTEER_SCHEDULER_DEAD_LETTERS_PATIENCE", "PT0.5S",
-                        "VOLUNTEER_SCHEDULER_DEAD_LETTERS_WORK", "PT0.1S"))
+                        "VOLUNTEER_SCHEDULER_DEAD_LETTERS_WAIT_TIMEOUT", "PT0.5S",
+                        "VOLUNTEER_SCHEDULER_DEAD_LETTERS_WORK_TIMEOUT", "PT0.1S"))
                 .awaitReady();
         String dead = Queue.COMMISSIONS.deadLetterQueueName();
         world.broker().publishAll("", dead, "sale.recorded", world.saleBodies("dead", 5000), Map.of());

@@ -40,7 +40,7 @@ class PackagedServiceIT {
     private static final Map<String, String> TINY_PARTS = Map.of(
             "VOLUNTEER_SCHEDULER_MULTIPLIER_PART_SIZE",
             "4",
-            "VOLUNTEER_SCHEDULER_RUN_PATIENCE",
+            "VOLUNTEER_SCHEDULER_RUN_STALL_TIMEOUT",
             "PT1S",
             "VOLUNTEER_SCHEDULER_RUN_CHECK",
             "PT0.2S");

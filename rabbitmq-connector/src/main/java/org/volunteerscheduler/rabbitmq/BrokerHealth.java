@@ -24,6 +24,7 @@ public class BrokerHealth {
     private final BrokerConnection broker;
     private final RabbitMqBatchConnector connector;
 
+    /** Registers the three checks by being a bean. */
     public BrokerHealth(
             BrokerConnection broker, @Connector(RabbitMqBatchConnector.NAME) RabbitMqBatchConnector connector) {
         this.broker = broker;

@@ -53,6 +53,7 @@ import org.volunteerscheduler.rabbitmq.tracing.Tracing;
         description = "The most payloads that are handled together")
 public class RabbitMqBatchConnector implements InboundConnector, OutboundConnector {
 
+    /** What a channel's {@code connector} property says. */
     public static final String NAME = "rabbitmq-batch";
 
     private final BrokerConnection connection;
@@ -66,6 +67,7 @@ public class RabbitMqBatchConnector implements InboundConnector, OutboundConnect
     private final ConnectorMetrics metrics;
     private final Map<String, InboundChannel> inbound = new ConcurrentHashMap<>();
 
+    /** Of beans that the application provides; see the module's README. */
     public RabbitMqBatchConnector(
             BrokerConnection connection,
             Topology topology,

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.health.Readiness;
 public class DatabaseHealth {
 
     /** Less than a probe waits. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final Pool database;
     private volatile boolean reached;
@@ -48,7 +48,7 @@ public class DatabaseHealth {
         return database.query("select 1")
                 .execute()
                 .ifNoItem()
-                .after(PATIENCE)
+                .after(TIMEOUT)
                 .fail()
                 .invoke(() -> reached = true)
                 .map(answer -> response.up().build())

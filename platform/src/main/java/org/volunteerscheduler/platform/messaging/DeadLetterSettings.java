@@ -10,13 +10,13 @@ import org.volunteerscheduler.platform.config.PositiveDuration;
 @ConfigMapping(prefix = "volunteer-scheduler.dead-letters")
 public interface DeadLetterSettings {
 
-    /** Waiting for others who look at them. */
+    /** Waiting for others who look at them; then it is answered 503. */
     @WithDefault("PT30S")
     @WithConverter(PositiveDuration.class)
-    Duration patience();
+    Duration waitTimeout();
 
     /** Looking for one of them, or bringing all back: then the answer says how far it came. */
     @WithDefault("PT30S")
     @WithConverter(PositiveDuration.class)
-    Duration work();
+    Duration workTimeout();
 }

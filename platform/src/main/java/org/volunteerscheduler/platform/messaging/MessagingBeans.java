@@ -127,7 +127,10 @@ class MessagingBeans {
             ConfirmedPublisher publisher,
             DeadLetterSettings settings) {
         return new DeadLetters(
-                connection, retryQueues, publisher, new DeadLetterLimits(settings.patience(), settings.work()));
+                connection,
+                retryQueues,
+                publisher,
+                new DeadLetterLimits(settings.waitTimeout(), settings.workTimeout()));
     }
 
     @Produces

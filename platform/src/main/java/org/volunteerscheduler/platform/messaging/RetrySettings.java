@@ -15,7 +15,7 @@ public interface RetrySettings {
     @WithDefault("PT10S,PT1M,PT10M,PT1H")
     List<@WithConverter(PositiveDuration.class) Duration> delays();
 
-    /** How often it is looked for messages whose waiting is over. */
+    /** How often to check for messages that are due. */
     @WithDefault("PT1S")
     @WithConverter(PositiveDuration.class)
     Duration check();

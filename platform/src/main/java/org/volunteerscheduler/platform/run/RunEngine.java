@@ -57,7 +57,7 @@ public abstract class RunEngine<P, R extends Run> {
     /** Publishes again what was never picked up, or got lost. */
     public Uni<Void> publishStalled() {
         Instant now = clock.instant();
-        return store.takeStalled(now, now.minus(settings.runPatience())).chain(stalled -> {
+        return store.takeStalled(now, now.minus(settings.runStallTimeout())).chain(stalled -> {
             if (!stalled.isEmpty()) {
                 LOG.warnf(
                         "%d tasks of runs stand still and are published again: %s",

@@ -24,9 +24,9 @@ public interface RunSettings {
 
     /** What was to be done for a run is published again if nothing has come of it for this long. */
     @WithDefault("PT1M")
-    Duration runPatience();
+    Duration runStallTimeout();
 
-    /** How often it is looked for that. */
+    /** How often to check for stalled runs. */
     @WithDefault("PT10S")
     Duration runCheck();
 }

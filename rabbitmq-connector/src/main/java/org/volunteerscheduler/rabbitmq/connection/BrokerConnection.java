@@ -69,6 +69,11 @@ public final class BrokerConnection {
     private volatile Connection current;
     private Thread keeper;
 
+    /**
+     * Not connected yet: see {@link #start}.
+     *
+     * @param appId names this application to the broker and in every message
+     */
     public BrokerConnection(Opener opener, TopologyDeclaration topology, String appId) {
         this.opener = opener;
         this.topology = topology;
@@ -80,6 +85,7 @@ public final class BrokerConnection {
         clients.add(client);
     }
 
+    /** Connects, and goes on connecting until {@link #stop}; returns at once. */
     public void start() {
         keeper = Thread.ofPlatform().name("rabbitmq-keeper").daemon().start(this::keepConnected);
     }

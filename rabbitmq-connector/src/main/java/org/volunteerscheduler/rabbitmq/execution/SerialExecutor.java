@@ -18,6 +18,7 @@ public final class SerialExecutor implements Executor {
     private final String name;
     private final ThreadPoolExecutor thread;
 
+    /** @param name of its thread */
     public SerialExecutor(String name) {
         this.name = name;
         this.thread = new ThreadPoolExecutor(

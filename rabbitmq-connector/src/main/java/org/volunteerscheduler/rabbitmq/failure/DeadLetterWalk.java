@@ -12,7 +12,7 @@ import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
 
 /**
  * Shows the dead letters of this service's queues one by one, in the order in which each queue hands them out. To look at
- * a letter is to take it and everything before it; what the visitor does not acknowledge is handed back at the end.
+ * a letter is to take it and everything before it; what the visitor does not acknowledge is requeued at the end.
  * Whoever walks holds the queue's lock, so nobody on any replica sees a part and takes it for all.
  */
 class DeadLetterWalk {
@@ -46,14 +46,14 @@ class DeadLetterWalk {
     }
 
     /**
-     * @param most of each queue
-     * @param time after which it ends wherever it is
+     * @param limit of each queue
+     * @param timeout after which it ends wherever it is
      * @param lockDeadline until when the lock of a queue is waited for
      * @throws NotPublished if the broker goes away
      * @throws Busy if somebody else walks
      */
-    Walked walk(long most, Duration time, long lockDeadline, Visitor visitor) {
-        long deadline = System.nanoTime() + time.toNanos();
+    Walked walk(long limit, Duration timeout, long lockDeadline, Visitor visitor) {
+        long deadline = System.nanoTime() + timeout.toNanos();
         long seen = 0;
         long letters = 0;
         boolean goOn = true;
@@ -63,7 +63,7 @@ class DeadLetterWalk {
                 long count = channel.messageCount(queue.deadLetterQueue());
                 letters += count;
                 // Not until it is empty: what is brought back may fail again and come here while we do.
-                for (long i = 0; goOn && i < Math.min(count, most); i++) {
+                for (long i = 0; goOn && i < Math.min(count, limit); i++) {
                     GetResponse response = channel.basicGet(queue.deadLetterQueue(), false);
                     if (response == null) {
                         break;

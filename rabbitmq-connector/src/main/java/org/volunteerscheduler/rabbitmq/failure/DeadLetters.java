@@ -46,6 +46,7 @@ public final class DeadLetters {
     private final DeadLetterLimits limits;
     private final Turns turns = new Turns("dead-letters");
 
+    /** @param retryQueues which know the queues that this application consumes */
     public DeadLetters(
             BrokerConnection connection,
             RetryQueues retryQueues,
@@ -59,10 +60,10 @@ public final class DeadLetters {
     /**
      * How long a request may take.
      *
-     * @param turn waiting for others who look at dead letters
-     * @param work looking for one, or bringing all back; then the answer says how far it came
+     * @param waitTimeout for others who look at dead letters; then it fails with {@link Busy}
+     * @param workTimeout to look for one, or to bring all back; then the answer says how far it came
      */
-    public record DeadLetterLimits(Duration turn, Duration work) {}
+    public record DeadLetterLimits(Duration waitTimeout, Duration workTimeout) {}
 
     /** Where a dead letter stands in a list. */
     public record Position(Instant lastFailure, String id) {}
@@ -82,11 +83,11 @@ public final class DeadLetters {
         }
     }
 
-    /** Newest first, at most {@code most} behind {@code after}, of the first {@link #LISTED} of each queue; bodies cut. */
-    public Uni<Listed> list(Position after, int most) {
+    /** Newest first, at most {@code limit} behind {@code after}, of the first {@link #LISTED} of each queue; bodies cut. */
+    public Uni<Listed> list(Position after, int limit) {
         return inTurn(deadline -> {
-            NewestOnes newest = new NewestOnes(after, most);
-            Walked walked = walk.walk(LISTED, limits.work(), deadline, newest);
+            NewestOnes newest = new NewestOnes(after, limit);
+            Walked walked = walk.walk(LISTED, limits.workTimeout(), deadline, newest);
             return new Listed(newest.inOrder(), walked.letters());
         });
     }
@@ -132,7 +133,7 @@ public final class DeadLetters {
      * @return how many are left
      */
     public Uni<Long> redriveAll(IntConsumer done) {
-        return inTurn(deadline -> walk.walk(Long.MAX_VALUE, limits.work(), deadline, new Redrive(done))
+        return inTurn(deadline -> walk.walk(Long.MAX_VALUE, limits.workTimeout(), deadline, new Redrive(done))
                 .unseen());
     }
 
@@ -143,7 +144,7 @@ public final class DeadLetters {
     private Uni<Void> search(String id, Found found) {
         return inTurn(deadline -> {
             AtomicBoolean ended = new AtomicBoolean();
-            Walked walked = walk.walk(Long.MAX_VALUE, limits.work(), deadline, (channel, letter, response) -> {
+            Walked walked = walk.walk(Long.MAX_VALUE, limits.workTimeout(), deadline, (channel, letter, response) -> {
                 if (letter.id().equals(id)) {
                     ended.set(true);
                     found.take(channel, letter, response);
@@ -158,25 +159,25 @@ public final class DeadLetters {
     }
 
     private <T> Uni<T> inTurn(LongFunction<T> work) {
-        return Uni.createFrom().completionStage(() -> turns.take(limits.turn(), work));
+        return Uni.createFrom().completionStage(() -> turns.take(limits.waitTimeout(), work));
     }
 
     /** Holds a page of them, however many and however large there are. */
     private static final class NewestOnes implements DeadLetterWalk.Visitor {
         private final Position after;
-        private final int most;
+        private final int limit;
         private final PriorityQueue<DeadLetter> newest = new PriorityQueue<>(OLDEST_FIRST);
 
-        NewestOnes(Position after, int most) {
+        NewestOnes(Position after, int limit) {
             this.after = after;
-            this.most = most;
+            this.limit = limit;
         }
 
         @Override
         public boolean visit(Channel channel, DeadLetter letter, GetResponse response) {
             if (after == null || isBefore(letter, after)) {
                 newest.add(letter.listed());
-                if (newest.size() > most) {
+                if (newest.size() > limit) {
                     newest.poll();
                 }
             }

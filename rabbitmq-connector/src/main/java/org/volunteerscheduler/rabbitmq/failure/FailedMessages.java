@@ -28,6 +28,7 @@ public final class FailedMessages {
     private final ConnectorMetrics metrics;
     private final Clock clock;
 
+    /** @param topology that has every queue whose messages may fail */
     public FailedMessages(
             Topology topology,
             RetryPolicy policy,

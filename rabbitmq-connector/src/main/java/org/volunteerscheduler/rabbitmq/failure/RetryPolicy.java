@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public record RetryPolicy(List<Duration> delays) {
 
+    /** @param delays may be empty: then the first failure is the last */
     public RetryPolicy {
         delays = List.copyOf(delays);
     }

@@ -113,7 +113,7 @@ final class BatchSettlement {
                 session(batch).reconnect("so that it is delivered again");
             } finally {
                 spans.forEach(Span::end);
-                landed(batch);
+                finished(batch);
             }
         });
         return AT_ONCE;
@@ -173,17 +173,17 @@ final class BatchSettlement {
                 .with(
                         confirmed -> {
                             session.settle(List.of(item));
-                            landed(item);
+                            finished(item);
                         },
                         failure -> {
                             if (!session.hasEnded()) {
                                 session.reconnect("a failed message could not be moved: " + failure);
                             }
-                            landed(item);
+                            finished(item);
                         });
     }
 
-    private void landed(Object batchOrItem) {
+    private void finished(Object batchOrItem) {
         inFlight.remove(batchOrItem);
         completeIfDrained();
     }

@@ -16,6 +16,7 @@ public record ConnectorMetrics(MeterRegistry registry, String prefix) {
 
     private static final String QUEUE = "queue";
 
+    /** {@code broker.connected}: 1 or 0. */
     public void connection(BrokerConnection connection) {
         Gauge.builder(
                         prefix + "broker.connected",
@@ -25,6 +26,7 @@ public record ConnectorMetrics(MeterRegistry registry, String prefix) {
                 .register(registry);
     }
 
+    /** {@code batch.messages}: how many payloads each batch had. */
     public DistributionSummary batchSizes(String queue) {
         return DistributionSummary.builder(prefix + "batch.messages")
                 .description("messages handled together, by queue")
@@ -32,6 +34,7 @@ public record ConnectorMetrics(MeterRegistry registry, String prefix) {
                 .register(registry);
     }
 
+    /** {@code retries}: failures after which a message is tried again. */
     public Counter retried(String queue) {
         return Counter.builder(prefix + "retries")
                 .description("messages that failed and are to be tried again, by queue")
@@ -39,6 +42,7 @@ public record ConnectorMetrics(MeterRegistry registry, String prefix) {
                 .register(registry);
     }
 
+    /** {@code dead.lettered}: messages given up. */
     public Counter deadLettered(String queue) {
         return Counter.builder(prefix + "dead.lettered")
                 .description("messages given up, by queue")
@@ -46,6 +50,7 @@ public record ConnectorMetrics(MeterRegistry registry, String prefix) {
                 .register(registry);
     }
 
+    /** {@code dead.letters}: messages in the dead-letter queue now. */
     public void deadLetters(String queue, Supplier<Number> count) {
         Gauge.builder(prefix + "dead.letters", count)
                 .description(

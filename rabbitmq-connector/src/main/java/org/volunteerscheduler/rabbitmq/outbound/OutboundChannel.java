@@ -19,6 +19,7 @@ public final class OutboundChannel implements Flow.Subscriber<Message<?>> {
     private final Function<Object, OutboundMessage> encode;
     private final ConfirmedPublisher publisher;
 
+    /** @param name of the channel, for the log */
     public OutboundChannel(String name, Function<Object, OutboundMessage> encode, ConfirmedPublisher publisher) {
         this.name = name;
         this.encode = encode;

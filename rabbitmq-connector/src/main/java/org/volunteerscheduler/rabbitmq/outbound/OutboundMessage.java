@@ -87,6 +87,7 @@ public record OutboundMessage(
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
+    /** The same with another priority. */
     public OutboundMessage withPriority(int other) {
         return new OutboundMessage(queues, announced, messageId, type, other, headers, body);
     }

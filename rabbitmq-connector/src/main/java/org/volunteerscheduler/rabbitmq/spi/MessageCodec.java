@@ -17,8 +17,8 @@ public interface MessageCodec {
     List<?> decode(String queue, String type, byte[] body);
 
     /**
-     * A payload that a method returned or an emitter sent, as a message. Encoded again it has the same message id
-     * wherever that matters.
+     * A payload that a method returned or an emitter sent, as a message. Where it may be sent again, after a failure or by
+     * another replica, it must have the same message id each time.
      */
     OutboundMessage encode(Object payload);
 
@@ -33,6 +33,7 @@ public interface MessageCodec {
     /** A body that can never be decoded; the message says why. */
     final class Undecodable extends RuntimeException {
 
+        /** @param why for people: it is logged, and becomes the dead letter's reason */
         public Undecodable(String why) {
             super(why, null, false, false);
         }

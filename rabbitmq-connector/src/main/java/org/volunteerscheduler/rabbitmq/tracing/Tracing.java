@@ -39,6 +39,7 @@ public final class Tracing {
     private final TextMapPropagator propagator;
     private final Tracer tracer;
 
+    /** @param tracer makes the spans of messages that are handled */
     public Tracing(OpenTelemetry telemetry, Tracer tracer) {
         this.propagator = telemetry.getPropagators().getTextMapPropagator();
         this.tracer = tracer;
