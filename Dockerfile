@@ -1,7 +1,7 @@
 # One image for each service, of what ./mvnw package has built, so that it holds what was tested. dev/images makes all
 # four; one of them:
 #
-#   docker build --build-arg SERVICE=webhook --tag localhost/volunteer-scheduler/webhook-service:1.0.0 .
+#   docker build --build-arg SERVICE=webhook --tag localhost/volunteer-scheduler/webhook-service .
 #
 # The digest is that of all platforms, and decides; the tag is for people. Both are in pom.xml's profile jib, too.
 ARG BASE=docker.io/library/eclipse-temurin:25.0.3_9-jre-noble@sha256:27c709cb3fa02dfc60f022155e36a9c80012692787241c9632ca4f0200aac929
@@ -48,7 +48,7 @@ RUN set -eu; \
 FROM service
 ARG BASE
 ARG SERVICE
-ARG VERSION=1.0.0
+ARG VERSION=unknown
 ARG REVISION=unknown
 COPY --from=training --chown=0:0 --chmod=444 /tmp/app.aot app.aot
 ENTRYPOINT ["java", "-XX:AOTCache=/app/app.aot", "-jar", "/app/quarkus-run.jar"]

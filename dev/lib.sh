@@ -84,6 +84,9 @@ wait_gone() {
   return 1
 }
 
+# The project's version, which pom.xml says.
+project_version() { sed -n 's|.*<revision>\(.*\)</revision>.*|\1|p' "$HOME_DIR/pom.xml"; }
+
 service_jar() { echo "$HOME_DIR/$1-service/target/quarkus-app/quarkus-run.jar"; }
 service_port() { local name=${1^^}_PORT; echo "${!name}"; }
 service_pid() {

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The chart, rendered by Helm itself. One rendering serves every test that asks for the same values. */
@@ -32,6 +35,9 @@ final class Chart {
     /** By RFC 2606 nobody's, now and ever: what asks there is told that there is nobody. */
     static final String REPOSITORY = "image-registry.invalid/volunteer-scheduler";
 
+    /** The project's, which the POM says. */
+    static final String VERSION = projectVersion();
+
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Map<Object, Rendered> RENDERINGS = new ConcurrentHashMap<>();
 
@@ -43,6 +49,19 @@ final class Chart {
             copy(Map.of("repository: \"\"", "repository: " + REPOSITORY, "\"helm.sh/hook", "\"example.org/hook"));
 
     private Chart() {}
+
+    private static String projectVersion() {
+        try {
+            Matcher revision =
+                    Pattern.compile("<revision>(.*)</revision>").matcher(Files.readString(Path.of("../pom.xml")));
+            if (!revision.find()) {
+                throw new IllegalStateException("the POM says no revision");
+            }
+            return revision.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** A copy of the chart, with some texts replaced in every file. */
     static Path copy(Map<String, String> replacements) {

@@ -114,7 +114,7 @@ final class KubernetesApi implements AutoCloseable {
                 "info",
                 Map.of("status", "deployed"),
                 "chart",
-                Map.of("metadata", Map.of("apiVersion", "v2", "name", Chart.RELEASE, "version", "1.0.0")),
+                Map.of("metadata", Map.of("apiVersion", "v2", "name", Chart.RELEASE, "version", Chart.VERSION)),
                 "manifest",
                 ""));
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();

@@ -34,11 +34,12 @@ class PackageTest {
         Path home = folder.resolve("gnupg");
         Path keyring = given == null ? makeKey(home) : Path.of(System.getProperty("release.keyring"));
         sign(destination, given == null ? KEY : System.getProperty("release.key"), keyring);
-        Path chart = destination.resolve("volunteer-scheduler-1.0.0.tgz");
-        Path provenance = destination.resolve("volunteer-scheduler-1.0.0.tgz.prov");
+        String name = "volunteer-scheduler-" + Chart.VERSION + ".tgz";
+        Path chart = destination.resolve(name);
+        Path provenance = destination.resolve(name + ".prov");
         String digest =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(chart)));
-        assertThat(provenance).content().contains("volunteer-scheduler-1.0.0.tgz: sha256:" + digest);
+        assertThat(provenance).content().contains(name + ": sha256:" + digest);
         if (given == null) {
             run("gpg", "--homedir", home.toString(), "--verify", provenance.toString());
         }
@@ -117,8 +118,7 @@ class PackageTest {
             assertThat(chart.has(field)).as(field).isTrue();
         }
         assertThat(chart.path("annotations").has("artifacthub.io/license")).isTrue();
-        String version = chart.path("appVersion").asText();
-        assertThat(Files.readString(Path.of("../pom.xml"))).contains("<version>" + version + "</version>");
-        assertThat(Files.readString(Path.of("../dev/images"))).contains("version=" + version);
+        assertThat(chart.path("version").asText()).isEqualTo(Chart.VERSION);
+        assertThat(chart.path("appVersion").asText()).isEqualTo(Chart.VERSION);
     }
 }

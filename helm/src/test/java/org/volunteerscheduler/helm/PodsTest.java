@@ -113,14 +113,14 @@ class PodsTest {
 
     @Test
     void aNewVersionOfTheChartAloneStartsNoPodAnew() {
-        Chart.Rendered after = new Chart.Rendered(
-                new Helm(Chart.copy(Map.of("version: 1.0.0", "version: 2.0.0+build5", "\"helm.sh/hook", "\"hook")))
-                        .template()
-                        .withName(Chart.RELEASE)
-                        .withNamespace(Chart.RELEASE)
-                        .withKubeVersion(Chart.KUBERNETES)
-                        .withValuesFile(Chart.TRY)
-                        .call());
+        Chart.Rendered after = new Chart.Rendered(new Helm(Chart.copy(
+                        Map.of("version: " + Chart.VERSION, "version: 2.0.0+build5", "\"helm.sh/hook", "\"hook")))
+                .template()
+                .withName(Chart.RELEASE)
+                .withNamespace(Chart.RELEASE)
+                .withKubeVersion(Chart.KUBERNETES)
+                .withValuesFile(Chart.TRY)
+                .call());
         Chart.Rendered before = Chart.render(Chart.TRY);
         for (String kind : List.of("Deployment", "StatefulSet", "CronJob")) {
             List<JsonNode> templates = templates(before, kind).toList();
@@ -148,7 +148,7 @@ class PodsTest {
 
     @Test
     void theVersionsLabelIsThatOfTheImages() {
-        assertThat(version(Map.of())).isEqualTo("1.0.0");
+        assertThat(version(Map.of())).isEqualTo(Chart.VERSION);
         assertThat(version(Map.of("image.tag", "1.0.1"))).isEqualTo("1.0.1");
         assertThat(version(Map.of("image.tag", "1.0.0+build5"))).isEqualTo("1.0.0_build5");
     }
@@ -170,8 +170,9 @@ class PodsTest {
                         image -> image.matches("mirror.example.org/rewards/webhook-service:1.2.3@sha256:[0-9a-f]{64}"));
         assertThat(images(
                         Chart.render(Map.of("image.registry", "registry.example.org", "image.repository", "rewards"))))
-                .contains("registry.example.org/rewards/budget-service:1.0.0");
-        assertThat(images(Chart.render(Chart.TRY))).contains("localhost/volunteer-scheduler/budget-service:1.0.0");
+                .contains("registry.example.org/rewards/budget-service:" + Chart.VERSION);
+        assertThat(images(Chart.render(Chart.TRY)))
+                .contains("localhost/volunteer-scheduler/budget-service:" + Chart.VERSION);
         Chart.render(Chart.TRY).ofKind("Deployment").forEach(deployment -> assertThat(
                         deployment.findValuesAsText("imagePullPolicy"))
                 .containsOnly("Never"));

@@ -1,5 +1,6 @@
 package org.volunteerscheduler.platform;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -47,7 +48,10 @@ public class ServiceMain {
                 TerminationMessage.write("not started: " + cause.getClass().getName() + "; the log says more");
             }
         }
-        System.exit(exitCode);
+        // In development mode a reload ends the application, and the process stays for the next one.
+        if (LaunchMode.current() != LaunchMode.DEVELOPMENT) {
+            System.exit(exitCode);
+        }
     }
 
     private static void refuse(String why) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -367,7 +368,9 @@ class WebhookTest {
                 .then()
                 .statusCode(200)
                 .body("status", is("healthy"))
-                .body("version", equalTo("1.0.0"));
+                .body(
+                        "version",
+                        equalTo(ConfigProvider.getConfig().getValue("quarkus.application.version", String.class)));
         String openApi = RestAssured.get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)

@@ -1,5 +1,6 @@
 package org.volunteerscheduler.platform.http;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -62,6 +63,10 @@ public class HttpEntrance {
     }
 
     void listening(@ObservesAsync HttpServerStart started, Vertx vertx) {
+        if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            // Connections outlive a reload, and with it these classes.
+            return;
+        }
         new ConnectionSetup(pipeline -> pipeline.addFirst(
                         new BareRefusal(headers), new ConnectionDeadline(settings.headerTimeout(), http.idleTimeout())))
                 .begin((VertxInternal) vertx);
