@@ -13,6 +13,11 @@ import org.volunteerscheduler.platform.test.ServiceTest;
 @ServiceTest("multiplier")
 class ApiTest extends ApiContract {
 
+    @Override
+    protected Map<String, ApiClient.Credentials> credentials() {
+        return Map.of("basic", ApiClient.user("operator"));
+    }
+
     @Test
     void whoeverKnowsOnlyTheDocumentStartsARunAndReadsIt() throws Exception {
         try (ApiClient client = new ApiClient(Map.of("basic", ApiClient.user("scheduler")))) {

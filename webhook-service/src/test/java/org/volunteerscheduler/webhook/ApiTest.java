@@ -13,12 +13,17 @@ import org.volunteerscheduler.platform.test.ServiceTest;
 @ServiceTest("webhook")
 class ApiTest extends ApiContract {
 
+    @Override
+    protected Map<String, ApiClient.Credentials> credentials() {
+        return Map.of(
+                "scicent", (scheme, body) -> Signed.signature(Signed.SCICENT_SECRET, body),
+                "decidim", (scheme, body) -> Signed.signature(Signed.DECIDIM_SECRET, body));
+    }
+
     /** What the document says is all that it takes to have a sale queued. */
     @Test
     void whoeverKnowsOnlyTheDocumentPostsSignedSalesAndFacts() throws Exception {
-        ApiClient.Credentials scicent = (scheme, body) -> Signed.signature(Signed.SCICENT_SECRET, body);
-        ApiClient.Credentials decidim = (scheme, body) -> Signed.signature(Signed.DECIDIM_SECRET, body);
-        try (ApiClient client = new ApiClient(Map.of("scicent", scicent, "decidim", decidim))) {
+        try (ApiClient client = new ApiClient(credentials())) {
             ApiClient.Answer sale = client.call("postSale", Map.of());
             assertThat(sale.status()).isEqualTo(202);
             assertThat(sale.body().path("transaction_id").asText()).isEqualTo("scicent_tx_abc123");

@@ -162,6 +162,7 @@ class RefusalTest {
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nX: \0\r\n\r\n",
                 "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\n\r\n",
                 "GET x HTTP/1.1\r\nHost: x\r\n\r\n",
                 "* / HTTP/1.1\r\nHost: x\r\n\r\n",
                 "garbage\r\n\r\n",

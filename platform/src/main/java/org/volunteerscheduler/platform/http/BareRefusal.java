@@ -18,7 +18,7 @@ import org.volunteerscheduler.contracts.Json;
 final class BareRefusal extends ChannelOutboundHandlerAdapter {
 
     private static final Pattern BARE =
-            Pattern.compile("HTTP/1\\.[01] (4\\d\\d) [^\r\n]*\r\n(connection: close\r\n)?content-length: 0\r\n\r\n");
+            Pattern.compile("HTTP/1\\.[01] (4\\d\\d) [^\r\n]*\r\n(?:connection: close\r\n|content-length: 0\r\n)*\r\n");
 
     private static final int LONGEST = 100;
 

@@ -68,7 +68,10 @@ public final class ApiClient implements AutoCloseable {
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
-        authenticate(operation, bytes, request);
+        Map.Entry<String, String> proof = document.authentication(operation, credentials, bytes);
+        if (proof != null) {
+            request.header(proof.getKey(), proof.getValue());
+        }
         HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
         JsonNode said = operation.response(response.statusCode()).path("content");
         String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
@@ -102,20 +105,6 @@ public final class ApiClient implements AutoCloseable {
 
     private static String encode(Object value) {
         return URLEncoder.encode(value.toString(), StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private void authenticate(Operation operation, byte[] body, HttpRequest.Builder request) {
-        for (JsonNode requirement : operation.json().path("security")) {
-            String name = requirement.fieldNames().next();
-            if (credentials.containsKey(name)) {
-                JsonNode scheme = document.root().at("/components/securitySchemes/" + name);
-                boolean apiKey = scheme.path("type").asText().equals("apiKey");
-                request.header(
-                        apiKey ? scheme.path("name").asText() : "Authorization",
-                        credentials.get(name).of(scheme, body));
-                return;
-            }
-        }
     }
 
     private void require(JsonNode schema, JsonNode value, String what) {

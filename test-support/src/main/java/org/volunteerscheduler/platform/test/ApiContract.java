@@ -3,22 +3,105 @@ package org.volunteerscheduler.platform.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.RestAssured;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.platform.test.ApiDocumentation.Operation;
 
 /** What holds of the HTTP interface of every service. */
 public abstract class ApiContract {
 
+    /** {@code -Dfuzz.seed=…} tries other requests, {@code -Dfuzz.requests=…} more of them. */
+    private static final long SEED = Long.getLong("fuzz.seed", 20261125);
+
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 500);
+
     private static final Pattern PATH_PARAMETER = Pattern.compile("\\{([^}]*)}");
     private static final String REFERENCE = "#/components/";
+
+    /** By the names of the document's security schemes: with them every operation may be called. */
+    protected abstract Map<String, ApiClient.Credentials> credentials();
+
+    /** By a problem, or as the document describes it; never by a fault of the service. */
+    @Test
+    void whateverIsSentIsAnsweredProperly() {
+        ApiDocumentation document = ApiDocumentation.fetch();
+        HostileRequests requests = new HostileRequests(SEED, document, credentials());
+        Set<Integer> statuses = new TreeSet<>();
+        try (RawConnection connection = new RawConnection(RestAssured.port)) {
+            for (Operation operation : document.operations()) {
+                for (HostileRequests.Request request : requests.withEachHeader(operation)) {
+                    statuses.add(answer(connection, document, operation, request));
+                }
+            }
+            List<Operation> operations = document.operations();
+            for (int i = 0; i < REQUESTS; i++) {
+                Operation operation = operations.get(i % operations.size());
+                statuses.add(answer(connection, document, operation, requests.next(operation)));
+            }
+        }
+        assertThat(statuses).as("what the requests came to").contains(400, 401, 404, 405, 406, 415);
+    }
+
+    /** @return the status */
+    private static int answer(
+            RawConnection connection, ApiDocumentation document, Operation operation, HostileRequests.Request request) {
+        try {
+            RawConnection.Answer answer = connection.send(request.bytes(), request.head());
+            assertThat(faults(document, operation, request, answer))
+                    .as("seed %d, answer %d %s to\n%s", SEED, answer.status(), answer.text(), request)
+                    .isEmpty();
+            return answer.status();
+        } catch (IOException e) {
+            throw new AssertionError("no answer to\n" + request, e);
+        }
+    }
+
+    private static List<String> faults(
+            ApiDocumentation document,
+            Operation operation,
+            HostileRequests.Request request,
+            RawConnection.Answer answer) {
+        List<String> faults = new ArrayList<>();
+        if (answer.status() >= 500) {
+            faults.add("the service is at fault");
+        }
+        if (!answer.header("x-content-type-options").equals("nosniff")) {
+            faults.add("no security headers");
+        }
+        if (request.head()) {
+            return faults;
+        }
+        String type = answer.header("content-type").replaceFirst(";.*", "");
+        if (answer.status() >= 400 && !type.equals("application/problem+json")) {
+            faults.add("not a problem but " + type);
+        } else if (answer.status() >= 400) {
+            JsonNode problem = Json.parse(answer.body());
+            JsonNode schema = document.root().at("/components/schemas/Problem");
+            document.faults(schema, problem).forEach(fault -> faults.add(fault.toString()));
+            if (problem.path("status").asInt() != answer.status()) {
+                faults.add("another status in the problem");
+            }
+        } else if (request.asDocumented() && type.equals("application/json")) {
+            JsonNode schema = operation.response(answer.status()).at("/content/application~1json/schema");
+            if (schema.isMissingNode()) {
+                faults.add("not documented");
+            } else {
+                document.faults(schema, Json.parse(answer.body())).forEach(fault -> faults.add(fault.toString()));
+            }
+        }
+        return faults;
+    }
 
     /** What the rules of Spectral's {@code oas} would say, and that nothing is left undescribed. */
     @Test

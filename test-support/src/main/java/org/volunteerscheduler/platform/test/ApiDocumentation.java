@@ -85,6 +85,26 @@ public final class ApiDocumentation {
                 .orElseThrow(() -> new AssertionError("no operation " + id));
     }
 
+    /**
+     * The header, by name and value, by which whoever has one of these credentials may call the operation.
+     *
+     * @return null if none of them is of use
+     */
+    Map.Entry<String, String> authentication(
+            Operation operation, Map<String, ApiClient.Credentials> credentials, byte[] body) {
+        for (JsonNode requirement : operation.json().path("security")) {
+            String name = requirement.fieldNames().next();
+            if (credentials.containsKey(name)) {
+                JsonNode scheme = root.at("/components/securitySchemes/" + name);
+                boolean apiKey = scheme.path("type").asText().equals("apiKey");
+                return Map.entry(
+                        apiKey ? scheme.path("name").asText() : "Authorization",
+                        credentials.get(name).of(scheme, body));
+            }
+        }
+        return null;
+    }
+
     /** What is wrong with a value by a schema of the document's. */
     public Collection<ValidationMessage> faults(JsonNode schema, JsonNode value) {
         return schemas.computeIfAbsent(schema, this::compile).validate(value);
