@@ -1,4 +1,4 @@
-# Shared by the scripts in this folder; sourced, never run.
+# Shared by the scripts in this folder; sourced, never run. They run on bash 3.2 and on the tools of Linux and macOS.
 # shellcheck shell=bash
 set -euo pipefail
 
@@ -8,11 +8,16 @@ SERVICES=(webhook commission multiplier budget)
 # A service has one core and a small heap: what it works on is batches, not data sets.
 : "${JAVA_OPTS:=-XX:+UseSerialGC -Xms64m -Xmx128m -Xss512k -XX:TieredStopAtLevel=4 -XX:-UsePerfData}"
 
+# In a variable, since versions of bash differ on quoted quotes in replacements.
+QUOTE="'"
+
+upper() { printf %s "$1" | tr '[:lower:]' '[:upper:]'; }
+
 say() { printf '==> %s\n' "$*"; }
 die() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 
 # The text between the first comment line and the first code line of a script is its help.
-print_help() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p}' "$0"; }
+print_help() { sed -n '2,/^[^#]/{/^#/s/^# \{0,1\}//p;}' "$0"; }
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
@@ -55,7 +60,8 @@ search_jdk() {
   path_java=$(command -v javac || true)
   for candidate in "${JAVA_HOME:-}" "${path_java:+$(dirname "$(dirname "$(readlink -f "$path_java")")")}" \
     /usr/lib/jvm/* /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-    { [ -n "$candidate" ] && [ -x "$candidate/bin/javac" ]; } || continue
+    # In /usr/bin macOS has no JDK, but programs that look for one.
+    { [ -n "$candidate" ] && [ "$candidate" != /usr ] && [ -x "$candidate/bin/javac" ]; } || continue
     version=$(java_version "$candidate")
     if [ "${version%%.*}" -ge 21 ] 2>/dev/null; then
       export JAVA_HOME=$candidate
@@ -76,7 +82,20 @@ check_disk() {
 port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # Whether the process lives and has exactly this argument: a pid alone may have passed to somebody else's process.
-is_process() { [ -n "$1" ] && grep -qzxF -e "$2" "/proc/$1/cmdline" 2>/dev/null; }
+is_process() {
+  [ -n "$1" ] || return 1
+  if [ -d /proc/self ]; then
+    grep -qzxF -e "$2" "/proc/$1/cmdline" 2>/dev/null
+  else
+    case " $(ps -ww -o args= -p "$1" 2>/dev/null) " in *" $2 "*) ;; *) return 1 ;; esac
+  fi
+}
+
+# detached COMMAND...: becomes the command, out of reach of this terminal and its Ctrl-C. For subshells.
+detached() {
+  if command -v setsid >/dev/null; then exec setsid nohup "$@"; fi
+  exec perl -e 'use POSIX; POSIX::setsid(); exec @ARGV' nohup "$@"
+}
 
 # wait_gone PID ARGUMENT: up to 20 s.
 wait_gone() {
@@ -88,7 +107,7 @@ wait_gone() {
 project_version() { sed -n 's|.*<revision>\(.*\)</revision>.*|\1|p' "$HOME_DIR/pom.xml"; }
 
 service_jar() { echo "$HOME_DIR/$1-service/target/quarkus-app/quarkus-run.jar"; }
-service_port() { local name=${1^^}_PORT; echo "${!name}"; }
+service_port() { local name; name=$(upper "$1")_PORT; echo "${!name}"; }
 service_pid() {
   local pid
   pid=$(cat "$LOCAL_DIR/run/$1.pid" 2>/dev/null) && is_process "$pid" "$(service_jar "$1")" && echo "$pid"
@@ -97,18 +116,18 @@ service_pid() {
 # stop_services [SERVICE...]: all at once in good order, and by force what is still there after 20 s.
 stop_services() {
   local service pid
-  local -A pids=()
   for service in "$@"; do
     if pid=$(service_pid "$service"); then
       say "stopping $service-service"
       kill "$pid" 2>/dev/null || true
-      pids[$service]=$pid
     fi
   done
-  for service in "${!pids[@]}"; do
-    wait_gone "${pids[$service]}" "$(service_jar "$service")" || kill -9 "${pids[$service]}" 2>/dev/null || true
+  for service in "$@"; do
+    if pid=$(service_pid "$service"); then
+      wait_gone "$pid" "$(service_jar "$service")" || kill -9 "$pid" 2>/dev/null || true
+    fi
+    rm -f "$LOCAL_DIR/run/$service.pid"
   done
-  for service in "$@"; do rm -f "$LOCAL_DIR/run/$service.pid"; done
 }
 
 # secret_text KEY VALUE: prints a secret without the white space around it, as the services read it.
@@ -170,7 +189,7 @@ load_env() {
     umask 077
     for key in "${ENV_KEYS[@]}"; do
       value=${!key}
-      printf "export %s='%s'\n" "$key" "${value//\'/\'\\\'\'}"
+      printf "export %s='%s'\n" "$key" "${value//$QUOTE/$QUOTE\\$QUOTE$QUOTE}"
     done >"$file.new"
     mv "$file.new" "$file"
   )
@@ -197,7 +216,7 @@ build() {
   local newest service started=$SECONDS marker=$LOCAL_DIR/built
   newest=$(find "$HOME_DIR/pom.xml" "$HOME_DIR"/{contracts,rabbitmq-connector,platform,*-service,test-support,dev/local-servers,dev/tools} -newer "$marker" \
     -type f \( -name pom.xml -o -path '*/src/main/*' \) \
-    -not -path '*/target/*' -print -quit 2>/dev/null || true)
+    -not -path '*/target/*' -print 2>/dev/null | head -n 1 || true)
   for service in "${SERVICES[@]}"; do
     [ -f "$(service_jar "$service")" ] || newest=missing
   done
