@@ -67,7 +67,7 @@ class PackagedServiceIT {
             World.await(() -> world.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
             assertThat(announced).hasSize(1);
             assertThat(Json.parse(announced.getFirst().getBody())
-                            .path("transaction_id")
+                            .at("/items/0/transaction_id")
                             .asText())
                     .isEqualTo(world.transaction("held"));
             assertThat(earned(1)).isEqualByComparingTo("1.00");

@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A sale was settled and these commissions stand in the ledger. Announced at least once, always with the same message
- * id for the same sale; a listener keeps the first.
+ * A sale was settled and these commissions stand in the ledger. Announced at least once; a listener keeps the first of
+ * each transaction id. Up to 100 travel in one message.
  *
+ * @param transactionId tells the sale from every other
  * @param userId the buyer
  * @param amount of the sale, tokens
  */

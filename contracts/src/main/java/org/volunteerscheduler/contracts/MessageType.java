@@ -1,5 +1,6 @@
 package org.volunteerscheduler.contracts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,12 @@ import java.util.stream.Collectors;
  * whoever listens.
  */
 public enum MessageType {
-    SALE_RECORDED("sale.recorded", SaleRecorded.class, SaleRecorded::read, 10, false),
+    SALE_RECORDED("sale.recorded", SaleRecorded.class, SaleRecorded::read, 10, false, true),
     REFUND_RECORDED("refund.recorded", RefundRecorded.class, RefundRecorded::read, 10, false),
     VOLUNTEER_CHANGED("volunteer.changed", VolunteerChanged.class, VolunteerChanged::read, 5, false),
     ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, AssignmentChanged::read, 5, false),
     MULTIPLIER_CHANGED("multiplier.changed", MultiplierChanged.class, MultiplierChanged::read, 5, true),
-    COMMISSION_EARNED("commission.earned", CommissionEarned.class, null, 5, true),
+    COMMISSION_EARNED("commission.earned", CommissionEarned.class, null, 5, true, true),
     COMMISSION_REVERSED("commission.reversed", CommissionReversed.class, null, 5, true),
     MULTIPLIER_RUN("multiplier.run", MultiplierPartPlanned.class, MultiplierPartPlanned::read, 3, true),
     MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, null, 5, true),
@@ -31,6 +32,10 @@ public enum MessageType {
     /** The priority of a run that a person waits for, instead of the type's own. */
     public static final int MANUAL_PRIORITY = 8;
 
+    public static final int MAX_GROUP = 100;
+
+    private static final String ITEMS = "items";
+
     private static final Map<Class<?>, MessageType> BY_RECORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MessageType::record, type -> type));
 
@@ -42,14 +47,26 @@ public enum MessageType {
     private final Function<JsonFields, ? extends Message> reader;
     private final int priority;
     private final boolean announced;
+    private final boolean grouped;
 
     <M extends Message> MessageType(
             String routingKey, Class<M> record, Function<JsonFields, M> reader, int priority, boolean announced) {
+        this(routingKey, record, reader, priority, announced, false);
+    }
+
+    <M extends Message> MessageType(
+            String routingKey,
+            Class<M> record,
+            Function<JsonFields, M> reader,
+            int priority,
+            boolean announced,
+            boolean grouped) {
         this.routingKey = routingKey;
         this.record = record;
         this.reader = reader;
         this.priority = priority;
         this.announced = announced;
+        this.grouped = grouped;
     }
 
     public static MessageType of(Message message) {
@@ -70,16 +87,30 @@ public enum MessageType {
     }
 
     /**
-     * The message of this type that a body is.
+     * What a body of this type says: one message, or those that travel together. One that stands alone where a group is
+     * usual is read too, as earlier versions sent it.
      *
      * @throws InvalidJson with all violations at once
      * @throws IllegalStateException if no service reads messages of this type
      */
-    public Message read(byte[] body) {
+    public List<? extends Message> read(byte[] body) {
         if (reader == null) {
             throw new IllegalStateException("no service reads " + routingKey);
         }
-        return Json.read(body, reader);
+        JsonNode json = Json.parse(body);
+        return grouped && json.has(ITEMS)
+                ? Json.read(json, fields -> fields.items(ITEMS, MAX_GROUP, reader))
+                : List.of(Json.read(json, reader));
+    }
+
+    /** @param messages all of this type; more than one only where they are {@link #grouped()} */
+    public byte[] write(List<? extends Message> messages) {
+        return Json.write(grouped ? Map.of(ITEMS, messages) : messages.getFirst());
+    }
+
+    /** Whether several of these travel in one body, up to {@value #MAX_GROUP}. */
+    public boolean grouped() {
+        return grouped;
     }
 
     /** 0 to 10; a higher one overtakes. */

@@ -3,8 +3,11 @@ package org.volunteerscheduler.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,16 @@ class MessageTypeTest {
                         .isThrownBy(() -> type.read("{}".getBytes(StandardCharsets.UTF_8)));
             }
         }
+    }
+
+    @Test
+    void aSaleThatAnEarlierVersionSentAloneIsRead() {
+        Instant at = Instant.parse("2024-12-15T10:30:00Z");
+        SaleRecorded sale = new SaleRecorded("tx", 5, new BigDecimal("100.5"), "SCICENT", at, at);
+
+        assertThat(MessageType.SALE_RECORDED.read(Json.write(sale))).isEqualTo(List.of(sale));
+        assertThat(MessageType.SALE_RECORDED.read(MessageType.SALE_RECORDED.write(List.of(sale, sale))))
+                .isEqualTo(List.of(sale, sale));
     }
 
     private static Stream<Class<?>> records(Class<?> type) {

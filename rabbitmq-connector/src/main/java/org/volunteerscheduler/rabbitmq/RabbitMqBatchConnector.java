@@ -51,6 +51,13 @@ import org.volunteerscheduler.rabbitmq.tracing.Tracing;
         direction = INCOMING,
         defaultValue = InboundSettings.MAX_BATCH,
         description = "The most payloads that are handled together")
+@ConnectorAttribute(
+        name = "prefetch",
+        type = "int",
+        direction = INCOMING,
+        description =
+                "The most messages that are with us at a time, which no higher priority overtakes; three times max-batch"
+                        + " unless set, which it should be where a message has many payloads")
 public class RabbitMqBatchConnector implements InboundConnector, OutboundConnector {
 
     /** What a channel's {@code connector} property says. */
@@ -89,18 +96,32 @@ public class RabbitMqBatchConnector implements InboundConnector, OutboundConnect
         this.metrics = metrics;
     }
 
-    /** @throws IllegalArgumentException that names the setting which is wrong */
+    /**
+     * With a channel's {@code concurrency} the framework asks once for each batch that may be in flight: they share one
+     * consumer of the queue, so that batches are handed out in its order.
+     *
+     * @throws IllegalArgumentException that names the setting which is wrong
+     */
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         String name = name(config);
         InboundSettings settings = InboundSettings.of(config, "mp.messaging.incoming." + name, topology);
         String queue = settings.queue().name();
-        InboundChannel channel = new InboundChannel(
-                queue, settings.maxBatch(), codec, failedMessages, outages, tracing, metrics.batchSizes(queue));
-        retryQueues.add(settings.queue());
-        connection.register(channel);
-        inbound.put(name, channel);
-        return channel.batches();
+        return inbound.computeIfAbsent(queue, first -> {
+                    InboundChannel channel = new InboundChannel(
+                            queue,
+                            settings.maxBatch(),
+                            settings.prefetch(),
+                            codec,
+                            failedMessages,
+                            outages,
+                            tracing,
+                            metrics.batchSizes(queue));
+                    retryQueues.add(settings.queue());
+                    connection.register(channel);
+                    return channel;
+                })
+                .batches();
     }
 
     @Override
@@ -108,12 +129,12 @@ public class RabbitMqBatchConnector implements InboundConnector, OutboundConnect
         return new OutboundChannel(name(config), codec::encode, publisher);
     }
 
-    /** The channels that nobody consumes, or not any more: a defect, which only a restart mends. */
+    /** The queues that nobody consumes, or not any more: a defect, which only a restart mends. */
     List<String> deadChannels() {
         List<String> dead = new ArrayList<>();
-        inbound.forEach((name, channel) -> {
+        inbound.forEach((queue, channel) -> {
             if (!channel.isConsumed()) {
-                dead.add(name);
+                dead.add(queue);
             }
         });
         return dead;

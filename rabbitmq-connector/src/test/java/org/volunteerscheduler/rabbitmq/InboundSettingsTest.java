@@ -20,14 +20,14 @@ class InboundSettingsTest {
 
     @Test
     void aBatchIsOf500IfNothingElseIsSaid() {
-        assertThat(settings(Map.of("queue", "sales_queue"))).isEqualTo(new InboundSettings(SALES, 500));
+        assertThat(settings(Map.of("queue", "sales_queue"))).isEqualTo(new InboundSettings(SALES, 500, 1500));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 21845})
     void aBatchIsAsLargeAsIsSaid(int maxBatch) {
         assertThat(settings(Map.of("queue", "sales_queue", "max-batch", " " + maxBatch)))
-                .isEqualTo(new InboundSettings(SALES, maxBatch));
+                .isEqualTo(new InboundSettings(SALES, maxBatch, 3 * maxBatch));
     }
 
     @ParameterizedTest
@@ -36,6 +36,12 @@ class InboundSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(Map.of("queue", "sales_queue", "max-batch", maxBatch)))
                 .withMessage(PREFIX + ".max-batch: must be from 1 to 21845: " + maxBatch);
+    }
+
+    @Test
+    void asManyMessagesArePrefetchedAsIsSaid() {
+        assertThat(settings(Map.of("queue", "sales_queue", "max-batch", "500", "prefetch", "60")))
+                .isEqualTo(new InboundSettings(SALES, 500, 60));
     }
 
     @Test

@@ -76,6 +76,7 @@ public class WebhookResource {
 
     private final WebhookDoor door;
     private final WebhookSettings settings;
+    private final SaleGroups groups;
     private final Publisher publisher;
     private final BrokerConnection broker;
     private final WebhookJournal journal;
@@ -85,6 +86,7 @@ public class WebhookResource {
     public WebhookResource(
             WebhookDoor door,
             WebhookSettings settings,
+            SaleGroups groups,
             Publisher publisher,
             BrokerConnection broker,
             WebhookJournal journal,
@@ -92,6 +94,7 @@ public class WebhookResource {
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.door = door;
         this.settings = settings;
+        this.groups = groups;
         this.publisher = publisher;
         this.broker = broker;
         this.journal = journal;
@@ -121,7 +124,7 @@ public class WebhookResource {
                 Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
         refuseStale(sale.soldAt(), now);
         Span.current().setAttribute(ContractCodec.SALE, sale.transactionId());
-        return accept(sale, Accepted.sale(sale.transactionId()));
+        return accept(sale, groups.send(sale), Accepted.sale(sale.transactionId()));
     }
 
     @POST
@@ -239,10 +242,12 @@ public class WebhookResource {
     }
 
     private Uni<Response> accept(Message message, Accepted answer) {
-        return publisher
-                .publish(List.of(OutgoingMessage.of(message)))
-                .invoke(() -> journal.accepted(message))
-                .map(confirmed -> Response.accepted(answer).build());
+        return accept(message, publisher.publish(List.of(OutgoingMessage.of(message))), answer);
+    }
+
+    private Uni<Response> accept(Message message, Uni<Void> confirmed, Accepted answer) {
+        return confirmed.invoke(() -> journal.accepted(message)).map(kept -> Response.accepted(answer)
+                .build());
     }
 
     private void refuseStale(Instant timestamp, Instant now) {

@@ -21,7 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.contracts.Json;
+import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.RefundRecorded;
 import org.volunteerscheduler.contracts.SaleRecorded;
@@ -96,7 +98,7 @@ class WebhookTest {
         assertThat(properties.getAppId()).isEqualTo("webhook-service");
         assertThat(properties.getMessageId()).isNotBlank();
         assertThat(properties.getTimestamp()).isNotNull();
-        SaleRecorded sale = Json.read(queued.getFirst().getBody(), SaleRecorded::read);
+        SaleRecorded sale = sales(queued).getFirst();
         assertThat(sale.amount()).isEqualByComparingTo("100.50");
         assertThat(sale.currency()).isEqualTo("SCICENT");
     }
@@ -119,6 +121,29 @@ class WebhookTest {
         assertThat(refund.amount()).isEqualByComparingTo("33.50");
         assertThat(refund.refundedAt()).isEqualTo(Instant.parse("2024-12-20T10:30:00Z"));
         assertThat(refund.reason()).isEqualTo("chargeback");
+    }
+
+    @Test
+    void salesThatArriveTogetherTravelTogetherAndEachIsOnTheQueueOnce() {
+        int sales = 400;
+        try (ExecutorService senders = Executors.newFixedThreadPool(40)) {
+            IntStream.range(0, sales)
+                    .forEach(i -> senders.execute(
+                            () -> Signed.sale(sale("together" + i)).statusCode(202)));
+        }
+        List<GetResponse> queued = broker.drain(SALES);
+        assertThat(sales(queued))
+                .extracting(SaleRecorded::transactionId)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, sales).mapToObj(i -> "together" + i).toList());
+        assertThat(queued).hasSizeLessThan(sales);
+    }
+
+    private static List<SaleRecorded> sales(List<GetResponse> messages) {
+        return messages.stream()
+                .flatMap(message -> MessageType.SALE_RECORDED.read(message.getBody()).stream())
+                .map(SaleRecorded.class::cast)
+                .toList();
     }
 
     @Test
@@ -425,10 +450,8 @@ class WebhookTest {
         awaitHealth(200);
         broker = TestBroker.of("webhook");
         Signed.sale(sale("after")).statusCode(202);
-        assertThat(broker.drain(SALES).stream()
-                        .map(message ->
-                                Json.read(message.getBody(), SaleRecorded::read).transactionId())
-                        .collect(Collectors.toSet()))
+        assertThat(sales(broker.drain(SALES)))
+                .extracting(SaleRecorded::transactionId)
                 .contains("before", "after")
                 .doesNotContain("during");
     }

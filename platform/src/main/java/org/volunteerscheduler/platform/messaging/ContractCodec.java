@@ -1,14 +1,16 @@
 package org.volunteerscheduler.platform.messaging;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.volunteerscheduler.contracts.InvalidJson;
-import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleMessage;
+import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.rabbitmq.outbound.OutboundMessage;
 import org.volunteerscheduler.rabbitmq.spi.MessageCodec;
 
@@ -20,34 +22,63 @@ public class ContractCodec implements MessageCodec {
     public static final String SALE = "sale.transaction_id";
 
     @Override
-    public List<Message> decode(String queue, String type, byte[] body) {
+    public List<? extends Message> decode(String queue, String type, byte[] body) {
         MessageType messageType = MessageType.ofRoutingKey(type)
                 .filter(known -> known.queues().stream().map(Queue::queueName).anyMatch(queue::equals))
                 .orElseThrow(() -> new Undecodable("unknown type " + (type == null ? "(none)" : "'" + type + "'")));
         try {
-            return List.of(messageType.read(body));
+            return messageType.read(body);
         } catch (InvalidJson e) {
             throw new Undecodable(e.getMessage());
         }
     }
 
     @Override
-    public OutboundMessage encode(Object payload) {
-        OutgoingMessage outgoing = (OutgoingMessage) payload;
-        MessageType type = MessageType.of(outgoing.message());
+    public List<OutboundMessage> encode(List<?> payloads) {
+        List<OutboundMessage> encoded = new ArrayList<>();
+        List<OutgoingMessage> group = new ArrayList<>();
+        for (Object payload : payloads) {
+            OutgoingMessage message = (OutgoingMessage) payload;
+            if (!group.isEmpty() && !travelTogether(group, message)) {
+                encoded.add(encodeGroup(group));
+                group = new ArrayList<>();
+            }
+            group.add(message);
+        }
+        if (!group.isEmpty()) {
+            encoded.add(encodeGroup(group));
+        }
+        return encoded;
+    }
+
+    private static boolean travelTogether(List<OutgoingMessage> group, OutgoingMessage message) {
+        return message.type() == group.getFirst().type()
+                && message.type().grouped()
+                && message.priority() == group.getFirst().priority()
+                && group.size() < MessageType.MAX_GROUP;
+    }
+
+    private static OutboundMessage encodeGroup(List<OutgoingMessage> group) {
+        OutgoingMessage first = group.getFirst();
+        MessageType type = first.type();
+        String key = group.size() == 1
+                ? first.key()
+                : group.stream().map(OutgoingMessage::key).collect(Collectors.joining("\n"));
         return new OutboundMessage(
                 type.queues().stream().map(Queue::queueName).toList(),
                 type.announced(),
-                OutboundMessage.idFrom(type.routingKey() + ":" + outgoing.key()),
+                OutboundMessage.idFrom(type.routingKey() + ":" + key),
                 type.routingKey(),
-                outgoing.priority(),
+                first.priority(),
                 Map.of(),
-                Json.write(outgoing.message()));
+                type.write(group.stream().map(OutgoingMessage::message).toList()));
     }
 
     @Override
-    public byte[] encodeAlone(Object payload) {
-        return Json.write(payload);
+    public OutboundMessage encodeAlone(Object payload, String queue) {
+        SaleRecorded sale = (SaleRecorded) payload;
+        return encodeGroup(List.of(OutgoingMessage.of(sale, sale.transactionId())))
+                .to(queue);
     }
 
     @Override

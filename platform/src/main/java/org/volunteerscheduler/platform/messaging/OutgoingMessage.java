@@ -23,6 +23,10 @@ public record OutgoingMessage(Message message, String key, int priority) {
         return new OutgoingMessage(message, key, MessageType.of(message).priority());
     }
 
+    MessageType type() {
+        return MessageType.of(message);
+    }
+
     /** The same with another priority than its type's. */
     public OutgoingMessage withPriority(int other) {
         return new OutgoingMessage(message, key, other);

@@ -1,6 +1,5 @@
 package org.volunteerscheduler.rabbitmq.failure;
 
-import com.rabbitmq.client.AMQP;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,49 +41,46 @@ public final class FailedMessages {
         this.clock = clock;
     }
 
-    /** A message that was tried and failed waits for its next attempt, or is given up after its last. */
-    public Uni<Void> failed(String queue, AMQP.BasicProperties properties, byte[] body, Throwable cause) {
+    /**
+     * A message that was tried and failed waits for its next attempt, or is given up after its last.
+     *
+     * @param message as it goes back to this queue
+     */
+    public Uni<Void> failed(String queue, OutboundMessage message, Throwable cause) {
         Instant now = clock.instant();
         FailureHeaders failure = FailureHeaders.after(
-                properties.getHeaders(),
+                message.headers(),
                 String.valueOf(cause.getMessage()),
                 cause.getClass().getName(),
                 now,
                 queue);
         Optional<Duration> delay = policy.delayAfter(failure.attempts());
         if (delay.isEmpty()) {
-            return giveUp(queue, properties, body, failure);
+            return giveUp(queue, message, failure);
         }
         LOG.warnf(
                 "%s: message %s failed %d times and is tried again in %s: %s",
-                queue, properties.getMessageId(), failure.attempts(), delay.get(), cause.toString());
+                queue, message.messageId(), failure.attempts(), delay.get(), cause.toString());
         metrics.retried(queue).increment();
-        OutboundMessage again =
-                OutboundMessage.again(properties, body, queue).withHeaders(failure.addedTo(properties.getHeaders()));
-        return publisher.publish(List.of(Wait.next(now, now.plus(delay.get())).applied(again, topology.queue(queue))));
+        return publisher.publish(List.of(Wait.next(now, now.plus(delay.get()))
+                .applied(message.withHeaders(failure.addedTo(message.headers())), topology.queue(queue))));
     }
 
     /** A message that never can succeed. */
-    public Uni<Void> undecodable(String queue, AMQP.BasicProperties properties, byte[] body, Undecodable reason) {
+    public Uni<Void> undecodable(String queue, OutboundMessage message, Undecodable reason) {
         return giveUp(
                 queue,
-                properties,
-                body,
+                message,
                 FailureHeaders.after(
-                        properties.getHeaders(),
-                        reason.getMessage(),
-                        FailureHeaders.UNREADABLE,
-                        clock.instant(),
-                        queue));
+                        message.headers(), reason.getMessage(), FailureHeaders.UNREADABLE, clock.instant(), queue));
     }
 
-    private Uni<Void> giveUp(String queue, AMQP.BasicProperties properties, byte[] body, FailureHeaders failure) {
+    private Uni<Void> giveUp(String queue, OutboundMessage message, FailureHeaders failure) {
         String deadLetterQueue = topology.queue(queue).deadLetterQueue();
         LOG.errorf(
                 "%s: message %s goes to %s after %d attempts: %s",
-                queue, properties.getMessageId(), deadLetterQueue, failure.attempts(), failure.reason());
+                queue, message.messageId(), deadLetterQueue, failure.attempts(), failure.reason());
         metrics.deadLettered(queue).increment();
-        return publisher.publish(List.of(OutboundMessage.again(properties, body, deadLetterQueue)
-                .withHeaders(failure.addedTo(properties.getHeaders()))));
+        return publisher.publish(List.of(message.to(deadLetterQueue).withHeaders(failure.addedTo(message.headers()))));
     }
 }

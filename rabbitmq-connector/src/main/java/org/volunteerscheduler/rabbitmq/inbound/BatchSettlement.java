@@ -19,6 +19,7 @@ import org.volunteerscheduler.rabbitmq.execution.SerialExecutor;
 import org.volunteerscheduler.rabbitmq.failure.FailedMessages;
 import org.volunteerscheduler.rabbitmq.inbound.Delivery.Item;
 import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
+import org.volunteerscheduler.rabbitmq.outbound.OutboundMessage;
 import org.volunteerscheduler.rabbitmq.spi.MessageCodec;
 import org.volunteerscheduler.rabbitmq.spi.MessageCodec.Undecodable;
 import org.volunteerscheduler.rabbitmq.spi.OutageDetector;
@@ -86,9 +87,7 @@ final class BatchSettlement {
 
     /** A delivery that no method is shown. */
     void undecodable(Delivery delivery, Undecodable reason) {
-        move(
-                delivery.items().getFirst(),
-                failedMessages.undecodable(queue, delivery.properties(), delivery.body(), reason));
+        move(delivery.items().getFirst(), failedMessages.undecodable(queue, delivery.asItCame(queue), reason));
     }
 
     /** Hands out nothing more. Completes when nothing is in flight. */
@@ -154,8 +153,12 @@ final class BatchSettlement {
     }
 
     private void failed(Item item, Throwable failure) {
-        byte[] body = item.travelledAlone() ? item.delivery().body() : codec.encodeAlone(item.payload());
-        move(item, failedMessages.failed(queue, item.properties(), body, failure));
+        move(item, failedMessages.failed(queue, alone(item), failure));
+    }
+
+    /** What failed in company is alone from now on, with its own reason and attempts. */
+    private OutboundMessage alone(Item item) {
+        return item.travelledAlone() ? item.delivery().asItCame(queue) : codec.encodeAlone(item.payload(), queue);
     }
 
     /** Tries until it is done, or until this session ends; then the broker delivers the message again. */

@@ -2,8 +2,11 @@ package org.volunteerscheduler.rabbitmq.inbound;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.volunteerscheduler.rabbitmq.inbound.Delivery.Item;
 
@@ -14,19 +17,23 @@ import org.volunteerscheduler.rabbitmq.inbound.Delivery.Item;
  */
 final class BatchSource {
 
+    private static final Comparator<List<Item>> IN_ORDER = Comparator.comparing(
+            List::getFirst,
+            Comparator.<Item>comparingLong(item -> item.delivery().tag()).thenComparing(Item::position));
+
     private final int maxItems;
     private final Deque<Delivery> arrived = new ArrayDeque<>();
-    private final Deque<List<Item>> repeated = new ArrayDeque<>();
+    private final Queue<List<Item>> repeated = new PriorityQueue<>(IN_ORDER);
     private int pauses;
-    private Consumer<List<Item>> demand;
+    private final Deque<Consumer<List<Item>>> demands = new ArrayDeque<>();
 
     BatchSource(int maxItems) {
         this.maxItems = maxItems;
     }
 
-    /** @param demanded is given one batch as soon as there is one; asked for once at a time */
-    void next(Consumer<List<Item>> demanded) {
-        demand = demanded;
+    /** @param demand is given one batch as soon as there is one; whoever asks first is given the first */
+    void next(Consumer<List<Item>> demand) {
+        demands.add(demand);
         emit();
     }
 
@@ -36,9 +43,9 @@ final class BatchSource {
         emit();
     }
 
-    /** These batches come next, before everything that has arrived. */
+    /** These batches come before everything that has arrived; all that are repeated come in the order of the queue. */
     void repeat(List<List<Item>> batches) {
-        batches.reversed().forEach(repeated::addFirst);
+        repeated.addAll(batches);
         emit();
     }
 
@@ -59,12 +66,9 @@ final class BatchSource {
     }
 
     private void emit() {
-        if (demand == null || pauses > 0 || (repeated.isEmpty() && arrived.isEmpty())) {
-            return;
+        while (!demands.isEmpty() && pauses == 0 && !(repeated.isEmpty() && arrived.isEmpty())) {
+            demands.poll().accept(repeated.isEmpty() ? gather() : repeated.poll());
         }
-        Consumer<List<Item>> demanded = demand;
-        demand = null;
-        demanded.accept(repeated.isEmpty() ? gather() : repeated.poll());
     }
 
     private List<Item> gather() {

@@ -40,17 +40,6 @@ final class Delivery {
         boolean travelledAlone() {
             return delivery.items.size() == 1;
         }
-
-        /** Those of its delivery, but with a message id that tells it from its companions. */
-        AMQP.BasicProperties properties() {
-            return travelledAlone()
-                    ? delivery.properties
-                    : delivery.properties
-                            .builder()
-                            .messageId(OutboundMessage.idFrom(
-                                    OutboundMessage.idOf(delivery.properties, delivery.body) + "/" + position))
-                            .build();
-        }
     }
 
     ConsumerSession session() {
@@ -65,8 +54,8 @@ final class Delivery {
         return properties;
     }
 
-    byte[] body() {
-        return body;
+    OutboundMessage asItCame(String queue) {
+        return OutboundMessage.again(properties, body, queue);
     }
 
     List<Item> items() {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.volunteerscheduler.rabbitmq.connection.BrokerConnection;
@@ -32,32 +33,31 @@ import org.volunteerscheduler.rabbitmq.tracing.Tracing;
  */
 public final class InboundChannel implements BrokerConnection.Client, ConsumerSession.Listener {
 
-    /** What is prefetched can't be overtaken by a higher priority. */
-    private static final int BATCHES_PREFETCHED = 3;
-
-    /** AMQP has 16 bits for how much is prefetched. */
-    public static final int LARGEST_BATCH = 0xFFFF / BATCHES_PREFETCHED;
-
     private final String queue;
-    private final int maxBatch;
+    private final int prefetch;
     private final MessageCodec codec;
     private final SerialExecutor thread;
     private final BatchSource source;
     private final BatchSettlement settlement;
-    private volatile boolean consumed;
+    private final AtomicInteger subscribers = new AtomicInteger();
+    private final AtomicInteger consumers = new AtomicInteger();
     private ConsumerSession session;
 
-    /** @param maxBatch from 1 to {@link #LARGEST_BATCH} */
+    /**
+     * @param maxBatch payloads
+     * @param prefetch messages; what is prefetched can't be overtaken by a higher priority
+     */
     public InboundChannel(
             String queue,
             int maxBatch,
+            int prefetch,
             MessageCodec codec,
             FailedMessages failedMessages,
             OutageDetector outages,
             Tracing tracing,
             DistributionSummary batchSizes) {
         this.queue = queue;
-        this.maxBatch = maxBatch;
+        this.prefetch = prefetch;
         this.codec = codec;
         this.thread = new SerialExecutor("rabbitmq-" + queue);
         this.source = new BatchSource(maxBatch);
@@ -65,26 +65,30 @@ public final class InboundChannel implements BrokerConnection.Client, ConsumerSe
                 new BatchSettlement(queue, source, thread, codec, failedMessages, outages, tracing, batchSizes);
     }
 
-    /** Each message's payload is a batch: what the codec decoded, in the order of the queue. */
+    /**
+     * Each message's payload is a batch: what the codec decoded, in the order of the queue. Several subscribers share the
+     * batches, which go out in this order too, each to whoever asked first.
+     */
     public Multi<Message<List<Object>>> batches() {
+        subscribers.incrementAndGet();
         return Multi.createBy()
                 .repeating()
                 .uni(this::next)
                 .indefinitely()
                 .map(settlement::message)
                 .onSubscription()
-                .invoke(() -> consumed = true)
+                .invoke(consumers::incrementAndGet)
                 .onTermination()
-                .invoke(() -> consumed = false);
+                .invoke(consumers::decrementAndGet);
     }
 
     private Uni<List<Item>> next() {
         return Uni.createFrom().emitter(emitter -> thread.execute(() -> source.next(emitter::complete)));
     }
 
-    /** Whether somebody takes the batches. Only a restart of the service brings back a consumer that has gone. */
+    /** Whether all take their batches. Only a restart of the service brings back a consumer that has gone. */
     public boolean isConsumed() {
-        return consumed;
+        return consumers.get() == subscribers.get();
     }
 
     @Override
@@ -94,7 +98,7 @@ public final class InboundChannel implements BrokerConnection.Client, ConsumerSe
             session.end();
         }
         Channel channel = connection.createChannel();
-        channel.basicQos(maxBatch * BATCHES_PREFETCHED);
+        channel.basicQos(prefetch);
         session = new ConsumerSession(channel, queue, this);
         channel.basicConsume(queue, false, session);
     }

@@ -16,11 +16,11 @@ public final class OutboundChannel implements Flow.Subscriber<Message<?>> {
     private static final Logger LOG = Logger.getLogger(OutboundChannel.class);
 
     private final String name;
-    private final Function<Object, OutboundMessage> encode;
+    private final Function<List<?>, List<OutboundMessage>> encode;
     private final ConfirmedPublisher publisher;
 
     /** @param name of the channel, for the log */
-    public OutboundChannel(String name, Function<Object, OutboundMessage> encode, ConfirmedPublisher publisher) {
+    public OutboundChannel(String name, Function<List<?>, List<OutboundMessage>> encode, ConfirmedPublisher publisher) {
         this.name = name;
         this.encode = encode;
         this.publisher = publisher;
@@ -42,9 +42,7 @@ public final class OutboundChannel implements Flow.Subscriber<Message<?>> {
     }
 
     private List<OutboundMessage> encoded(Object payload) {
-        return payload instanceof List<?> several
-                ? several.stream().map(encode).toList()
-                : List.of(encode.apply(payload));
+        return encode.apply(payload instanceof List<?> several ? several : List.of(payload));
     }
 
     @Override

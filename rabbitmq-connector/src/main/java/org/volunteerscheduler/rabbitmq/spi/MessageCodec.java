@@ -17,13 +17,18 @@ public interface MessageCodec {
     List<?> decode(String queue, String type, byte[] body);
 
     /**
-     * A payload that a method returned or an emitter sent, as a message. Where it may be sent again, after a failure or by
-     * another replica, it must have the same message id each time.
+     * What a method returned or an emitter sent, as messages: one each, or several in one where they may travel together.
+     * What may be sent again, after a failure or by another replica, must have the same message id each time, or carry an
+     * id of its own inside.
      */
-    OutboundMessage encode(Object payload);
+    List<OutboundMessage> encode(List<?> payloads);
 
-    /** The body of one of several payloads that travelled together, as it would have come alone. */
-    byte[] encodeAlone(Object payload);
+    /**
+     * One of several payloads that travelled together, as it would have come alone: with a message id of its own.
+     *
+     * @param queue that it goes to, and no other
+     */
+    OutboundMessage encodeAlone(Object payload, String queue);
 
     /** What a span says about the payload that it handles. */
     default Map<String, String> traceAttributes(Object payload) {

@@ -23,8 +23,11 @@ public class TextCodec implements MessageCodec {
     }
 
     @Override
-    public OutboundMessage encode(Object payload) {
-        Text text = (Text) payload;
+    public List<OutboundMessage> encode(List<?> payloads) {
+        return payloads.stream().map(Text.class::cast).map(TextCodec::encode).toList();
+    }
+
+    private static OutboundMessage encode(Text text) {
         boolean announced = text.queue().isEmpty();
         return new OutboundMessage(
                 announced ? List.of() : List.of(text.queue()),
@@ -37,8 +40,8 @@ public class TextCodec implements MessageCodec {
     }
 
     @Override
-    public byte[] encodeAlone(Object payload) {
-        return bytes((String) payload);
+    public OutboundMessage encodeAlone(Object payload, String queue) {
+        return encode(new Text(queue, (String) payload));
     }
 
     private static byte[] bytes(String text) {

@@ -65,13 +65,25 @@ class BatchSourceTest {
     }
 
     @Test
-    void whatIsRepeatedLastComesFirst() {
+    void whatIsRepeatedComesInTheOrderOfTheQueue() {
+        source.repeat(List.of(delivery(3, List.of("c")).items()));
+        List<Item> split = delivery(2, List.of("b1", "b2")).items();
+        source.repeat(List.of(List.of(split.get(0)), List.of(split.get(1))));
         source.repeat(List.of(delivery(1, List.of("a")).items()));
-        source.repeat(List.of(
-                delivery(2, List.of("b")).items(), delivery(3, List.of("c")).items()));
-        IntStream.range(0, 3).forEach(n -> ask());
+        IntStream.range(0, 4).forEach(n -> ask());
 
-        assertThat(batches).containsExactly(List.of("b"), List.of("c"), List.of("a"));
+        assertThat(batches).containsExactly(List.of("a"), List.of("b1"), List.of("b2"), List.of("c"));
+    }
+
+    @Test
+    void whoeverAsksFirstIsGivenTheFirst() {
+        ask();
+        source.next(batch -> batches.add(List.of("second")));
+        source.add(delivery(1, List.of("a")));
+        assertThat(batches).containsExactly(List.of("a"));
+
+        source.add(delivery(2, List.of("b")));
+        assertThat(batches).containsExactly(List.of("a"), List.of("second"));
     }
 
     @Test

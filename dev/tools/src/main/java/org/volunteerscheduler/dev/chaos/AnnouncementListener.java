@@ -1,7 +1,6 @@
 package org.volunteerscheduler.dev.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +17,8 @@ import org.volunteerscheduler.dev.system.BrokerServer;
 final class AnnouncementListener {
 
     private final Map<String, List<Commission>> commissionsBySale = new HashMap<>();
-    private final Map<String, Set<String>> messageIds = new HashMap<>();
     private final Map<String, List<Commission>> reversalsByRefund = new HashMap<>();
+    private final Map<String, Set<String>> messageIdsByRefund = new HashMap<>();
     private final Set<Long> completedRuns = new HashSet<>();
     private final List<String> contradictions = new ArrayList<>();
     private long heard;
@@ -45,17 +44,19 @@ final class AnnouncementListener {
         String type = message.getProps().getType();
         JsonNode body = Json.parse(message.getBody());
         if (type.equals(MessageType.COMMISSION_EARNED.routingKey())) {
-            hear(commissionsBySale, body.path("transaction_id"), message.getProps(), body.path("commissions"));
+            for (JsonNode sale : body.path("items")) {
+                hear(commissionsBySale, sale.path("transaction_id").asText(), sale.path("commissions"));
+            }
         } else if (type.equals(MessageType.COMMISSION_REVERSED.routingKey())) {
-            hear(reversalsByRefund, body.path("refund_id"), message.getProps(), body.path("reversals"));
+            String refundId = body.path("refund_id").asText();
+            hear(reversalsByRefund, refundId, body.path("reversals"));
+            hearId(refundId, message.getProps().getMessageId());
         } else if (type.equals(MessageType.MULTIPLIER_RUN_COMPLETED.routingKey())) {
             completedRuns.add(body.path("run_id").asLong());
         }
     }
 
-    private void hear(
-            Map<String, List<Commission>> entriesById, JsonNode of, BasicProperties properties, JsonNode entries) {
-        String id = of.asText();
+    private void hear(Map<String, List<Commission>> entriesById, String id, JsonNode entries) {
         List<Commission> announced = new ArrayList<>();
         for (JsonNode entry : entries) {
             announced.add(new Commission(
@@ -67,10 +68,14 @@ final class AnnouncementListener {
         if (before != null && !before.equals(announced)) {
             contradictions.add(id + " was announced as " + before + " and as " + announced);
         }
-        Set<String> ids = messageIds.computeIfAbsent(id, any -> new HashSet<>());
-        ids.add(properties.getMessageId());
+    }
+
+    /** A sale's announcements may travel in other company each time, a refund's travel alone. */
+    private void hearId(String refundId, String messageId) {
+        Set<String> ids = messageIdsByRefund.computeIfAbsent(refundId, any -> new HashSet<>());
+        ids.add(messageId);
         if (ids.size() > 1) {
-            contradictions.add(id + " was announced with other message ids: " + ids);
+            contradictions.add(refundId + " was announced with other message ids: " + ids);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.volunteerscheduler.dev.bench.sale;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
@@ -31,10 +32,11 @@ final class Announcements implements AutoCloseable {
     }
 
     private void announced(byte[] body) {
-        Runnable action =
-                expected.remove(Json.parse(body).path("transaction_id").asText());
-        if (action != null) {
-            action.run();
+        for (JsonNode sale : Json.parse(body).path("items")) {
+            Runnable action = expected.remove(sale.path("transaction_id").asText());
+            if (action != null) {
+                action.run();
+            }
         }
     }
 

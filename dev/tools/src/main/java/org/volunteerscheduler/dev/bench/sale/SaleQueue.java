@@ -4,19 +4,20 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
-import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.dev.system.BrokerServer;
 
-/** The queue of sales to settle, filled as webhook-service would but faster. */
+/** The queue of sales to settle, filled as webhook-service fills it under load: in full groups. */
 final class SaleQueue {
 
     private static final int PERSISTENT = 2;
-    private static final int CONFIRMED_TOGETHER = 10_000;
+    private static final int GROUPS_CONFIRMED_TOGETHER = 100;
     private static final int CONFIRM_TIMEOUT_MS = 60_000;
 
     private final SaleData sales;
@@ -40,8 +41,12 @@ final class SaleQueue {
         broker.onChannel(channel -> {
             channel.confirmSelect();
             for (int i = 1; backlog.hasNext(); i++) {
-                publish(channel, backlog.next());
-                if (i % CONFIRMED_TOGETHER == 0 || !backlog.hasNext()) {
+                List<SaleRecorded> group = new ArrayList<>(MessageType.MAX_GROUP);
+                while (group.size() < MessageType.MAX_GROUP && backlog.hasNext()) {
+                    group.add(backlog.next());
+                }
+                publish(channel, group);
+                if (i % GROUPS_CONFIRMED_TOGETHER == 0 || !backlog.hasNext()) {
                     channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MS);
                 }
             }
@@ -50,7 +55,7 @@ final class SaleQueue {
         return count / ((System.nanoTime() - start) / 1e9);
     }
 
-    private static void publish(Channel channel, SaleRecorded sale) throws IOException {
+    private static void publish(Channel channel, List<SaleRecorded> group) throws IOException {
         channel.basicPublish(
                 Queue.EXCHANGE,
                 MessageType.SALE_RECORDED.routingKey(),
@@ -61,6 +66,6 @@ final class SaleQueue {
                         .deliveryMode(PERSISTENT)
                         .contentType("application/json")
                         .build(),
-                Json.write(sale));
+                MessageType.SALE_RECORDED.write(group));
     }
 }
