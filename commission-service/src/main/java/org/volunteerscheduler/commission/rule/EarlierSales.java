@@ -2,6 +2,7 @@ package org.volunteerscheduler.commission.rule;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,22 @@ import org.volunteerscheduler.commission.rule.SaleFlag.Total;
  * New sales that were decided on but not recorded when the facts were gathered. They count for the flags of later ones
  * as if they had been recorded, so flags do not depend on how sales fall into batches.
  */
-final class EarlierSales {
+public final class EarlierSales {
+
+    /** None at all. */
+    public static final EarlierSales NONE = new EarlierSales();
 
     private final List<Sale> sales = new ArrayList<>();
     private final Map<Long, List<Instant>> soldAtByBuyer = new HashMap<>();
     private Total all = Total.NONE;
     private long firstSecond = Long.MAX_VALUE;
     private long lastSecond = Long.MIN_VALUE;
+
+    public static EarlierSales of(Collection<Sale> sales) {
+        EarlierSales earlier = new EarlierSales();
+        sales.forEach(earlier::add);
+        return earlier;
+    }
 
     void add(Sale sale) {
         sales.add(sale);
@@ -30,7 +40,7 @@ final class EarlierSales {
     }
 
     /** Within the rapid window of this sale. */
-    int recentByBuyer(Sale sale) {
+    public int recentByBuyer(Sale sale) {
         Instant since = sale.soldAt().minus(SaleFlag.RAPID_WINDOW);
         int count = 0;
         for (Instant soldAt : soldAtByBuyer.getOrDefault(sale.buyerId(), List.of())) {

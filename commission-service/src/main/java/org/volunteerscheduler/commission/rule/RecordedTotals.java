@@ -50,8 +50,14 @@ public final class RecordedTotals {
     /** Running sums: the difference of two is the total in between. */
     private final Map<Unit, NavigableMap<Long, Total>> runningByUnit = new EnumMap<>(Unit.class);
 
-    /** @param totals by unit and its start; every unit that lies at an end of a window to be asked for, and all hours between */
-    public RecordedTotals(Map<Unit, ? extends Map<Long, Total>> totals) {
+    private final EarlierSales uncounted;
+
+    /**
+     * @param totals by unit and its start; every unit that lies at an end of a window to be asked for, and all hours between
+     * @param uncounted sales that count as recorded, and are not among these totals yet
+     */
+    public RecordedTotals(Map<Unit, ? extends Map<Long, Total>> totals, EarlierSales uncounted) {
+        this.uncounted = uncounted;
         totals.forEach((unit, byStart) -> {
             NavigableMap<Long, Total> running = new TreeMap<>();
             Total sum = Total.NONE;
@@ -70,7 +76,8 @@ public final class RecordedTotals {
                 .plus(between(Unit.MINUTE, Unit.MINUTE.ceiling(start), Unit.HOUR.ceiling(start)))
                 .plus(between(Unit.SECOND, start, Unit.MINUTE.ceiling(start)))
                 .plus(between(Unit.MINUTE, Unit.HOUR.floor(end), Unit.MINUTE.floor(end)))
-                .plus(between(Unit.SECOND, Unit.MINUTE.floor(end), end));
+                .plus(between(Unit.SECOND, Unit.MINUTE.floor(end), end))
+                .plus(uncounted.within(window));
     }
 
     private Total between(Unit unit, long start, long end) {

@@ -15,6 +15,10 @@ import java.util.Map;
 public record SaleFacts(
         List<Candidate> sales, Map<Long, List<ReferralChain.Member>> paths, RecordedTotals recorded, Instant now) {
 
+    public static SaleFacts none(Instant now) {
+        return new SaleFacts(List.of(), Map.of(), new RecordedTotals(Map.of(), EarlierSales.NONE), now);
+    }
+
     /**
      * One delivered sale and what is recorded of it.
      *
@@ -32,6 +36,11 @@ public record SaleFacts(
                 case KnownSale.Waiting waiting -> waiting.sale();
                 case KnownSale.Settled settled -> settled.sale();
             };
+        }
+
+        /** The same, with these counted as recorded, too. */
+        public Candidate counting(EarlierSales uncounted) {
+            return new Candidate(delivered, repetitions, known, recentByBuyer + uncounted.recentByBuyer(sale()));
         }
     }
 }

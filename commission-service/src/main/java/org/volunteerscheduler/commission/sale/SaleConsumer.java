@@ -4,12 +4,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 import org.volunteerscheduler.commission.refund.RefundMessages;
-import org.volunteerscheduler.commission.refund.RefundSettlement;
 import org.volunteerscheduler.commission.rule.Refund;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.contracts.RefundRecorded;
@@ -21,12 +18,10 @@ import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 @ApplicationScoped
 public class SaleConsumer {
 
-    private final SaleSettlement sales;
-    private final RefundSettlement refunds;
+    private final SaleSettlement settlement;
 
-    public SaleConsumer(SaleSettlement sales, RefundSettlement refunds) {
-        this.sales = sales;
-        this.refunds = refunds;
+    public SaleConsumer(SaleSettlement settlement) {
+        this.settlement = settlement;
     }
 
     @Incoming("sales")
@@ -40,13 +35,6 @@ public class SaleConsumer {
                 case RefundRecorded refund -> refunded.add(RefundMessages.refund(refund));
             }
         }
-        return ifAny(sold, sales::settle).chain(earned -> ifAny(refunded, refunds::apply)
-                .map(reversed ->
-                        Stream.concat(earned.stream(), reversed.stream()).toList()));
-    }
-
-    private static <T> Uni<List<OutgoingMessage>> ifAny(
-            List<T> work, Function<List<T>, Uni<List<OutgoingMessage>>> use) {
-        return work.isEmpty() ? Uni.createFrom().item(List.of()) : use.apply(work);
+        return refunded.isEmpty() ? settlement.settle(sold) : settlement.settleAndRefund(sold, refunded);
     }
 }

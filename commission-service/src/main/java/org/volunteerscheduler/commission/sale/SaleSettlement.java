@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.volunteerscheduler.commission.ledger.CommissionLedger;
+import java.util.stream.Stream;
 import org.volunteerscheduler.commission.ledger.CommissionLedger.Recorded;
 import org.volunteerscheduler.commission.ledger.CommissionLedger.SettledSale;
+import org.volunteerscheduler.commission.refund.RefundSettlement;
 import org.volunteerscheduler.commission.refund.WaitingRefunds;
+import org.volunteerscheduler.commission.rule.Refund;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.commission.rule.SaleOutcome;
 import org.volunteerscheduler.commission.rule.SaleRules;
@@ -26,25 +28,28 @@ public class SaleSettlement {
 
     private final SaleFactsQuery facts;
     private final SaleRules rules;
-    private final CommissionLedger ledger;
+    private final SalePipeline pipeline;
     private final WaitingSales waitingSales;
     private final VolunteerDirectory volunteers;
+    private final RefundSettlement refunds;
     private final WaitingRefunds waitingRefunds;
     private final SaleTelemetry telemetry;
 
     SaleSettlement(
             SaleFactsQuery facts,
             SaleRules rules,
-            CommissionLedger ledger,
+            SalePipeline pipeline,
             WaitingSales waitingSales,
             VolunteerDirectory volunteers,
+            RefundSettlement refunds,
             WaitingRefunds waitingRefunds,
             SaleTelemetry telemetry) {
         this.facts = facts;
         this.rules = rules;
-        this.ledger = ledger;
+        this.pipeline = pipeline;
         this.waitingSales = waitingSales;
         this.volunteers = volunteers;
+        this.refunds = refunds;
         this.waitingRefunds = waitingRefunds;
         this.telemetry = telemetry;
     }
@@ -55,13 +60,24 @@ public class SaleSettlement {
      * @return what is to be announced: the commissions of each of these sales that is settled, now or before, and each
      *     sale, and each refund of these sales, that need not wait any more, as work again
      */
-    public Uni<List<OutgoingMessage>> settle(List<Sale> delivered) {
-        return facts.gather(delivered).map(rules::decide).chain(ledger::record).chain(this::announce);
+    Uni<List<OutgoingMessage>> settle(List<Sale> delivered) {
+        return pipeline.record(delivered, Uni.createFrom()::item).chain(this::announce);
     }
+
+    /** As {@link #settle}, then applies what is refunded of any sale, in the order in which batches come. */
+    Uni<List<OutgoingMessage>> settleAndRefund(List<Sale> delivered, List<Refund> refunded) {
+        return pipeline.record(
+                        delivered, recorded -> refunds.apply(refunded).map(reversed -> new Both(recorded, reversed)))
+                .chain(both -> announce(both.recorded)
+                        .map(earned -> Stream.concat(earned.stream(), both.reversed.stream())
+                                .toList()));
+    }
+
+    private record Both(Recorded recorded, List<OutgoingMessage> reversed) {}
 
     /** What settling this sale now would do; nothing is stored. */
     Uni<SaleOutcome> preview(Sale sale) {
-        return facts.gather(List.of(sale)).map(rules::preview);
+        return facts.gather(List.of(sale), SalesInFlight.NONE).map(rules::preview);
     }
 
     private Uni<List<OutgoingMessage>> announce(Recorded recorded) {

@@ -46,6 +46,6 @@ class RecordedTotalsTest {
             Map<Long, Total> byStart = byUnit.computeIfAbsent(unit, any -> new TreeMap<>());
             seconds.forEach(second -> byStart.merge(unit.floor(second), new Total(1, BigDecimal.ONE), Total::plus));
         }
-        return new RecordedTotals(byUnit);
+        return new RecordedTotals(byUnit, EarlierSales.NONE);
     }
 }
