@@ -38,8 +38,11 @@ final class RefundFactsQuery {
 
     // A statement of its own: what this saw would else be older than the lock that was waited for.
     private static final String REFUNDED = """
-            select transaction_id, max(refunded_after) as refunded from refund
-            where transaction_id = any ($1::text[]) and sale_id is not null group by transaction_id
+            select sale.transaction_id, last.refunded_after as refunded
+            from sale cross join lateral (
+                select refunded_after from refund where refund.sale_id = sale.id order by refunded_before desc limit 1
+            ) as last
+            where sale.transaction_id = any ($1::text[])
             """;
 
     private static final String KNOWN = "select coalesce(refund.id, nextval('refund_row_id')) as id,"

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import org.volunteerscheduler.platform.database.Pages;
 import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 
 /** The refunds that wait for their sale, and who wakes them: sent as work again, page by page, in the order of their receipt. */
@@ -51,7 +52,7 @@ public class WaitingRefunds {
         }
         String[] ids = transactionIds.toArray(String[]::new);
         List<OutgoingMessage> woken = new ArrayList<>();
-        return wake(afterId -> page(OVER_FOR, Tuple.of(afterId, PAGE, ids)), 0, page -> {
+        return wake(afterId -> page(OVER_FOR, Tuple.of(afterId, PAGE, ids)), page -> {
                     woken.addAll(page);
                     return Uni.createFrom().voidItem();
                 })
@@ -60,7 +61,7 @@ public class WaitingRefunds {
 
     /** @param send given a page of the refunds whose sale is settled, as they are sent to whoever applies them */
     Uni<Void> wakeOverdue(Function<List<OutgoingMessage>, Uni<Void>> send) {
-        return wake(afterId -> page(OVER, Tuple.of(afterId, PAGE)), 0, send);
+        return wake(afterId -> page(OVER, Tuple.of(afterId, PAGE)), send);
     }
 
     Uni<Long> count() {
@@ -69,13 +70,12 @@ public class WaitingRefunds {
                 .map(rows -> rows.iterator().next().getLong("waiting"));
     }
 
-    private Uni<Void> wake(
-            LongFunction<Uni<List<Waiting>>> pages, long afterId, Function<List<OutgoingMessage>, Uni<Void>> send) {
-        return pages.apply(afterId)
-                .chain(page -> send.apply(page.stream().map(Waiting::message).toList())
-                        .chain(() -> page.size() < PAGE
-                                ? Uni.createFrom().voidItem()
-                                : wake(pages, page.getLast().id(), send)));
+    private static Uni<Void> wake(
+            LongFunction<Uni<List<Waiting>>> pages, Function<List<OutgoingMessage>, Uni<Void>> send) {
+        return new Pages<>(PAGE, Waiting::id)
+                .each(
+                        pages,
+                        page -> send.apply(page.stream().map(Waiting::message).toList()));
     }
 
     private Uni<List<Waiting>> page(String statement, Tuple parameters) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.platform.database.Column;
+import org.volunteerscheduler.platform.database.Pages;
 import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 
 /** The sales that wait for a volunteer, and who wakes them: sent as work again, page by page, however many there are. */
@@ -51,7 +52,7 @@ public class WaitingSales {
         if (userIds.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return wake(afterId -> page(WAITING_FOR, Tuple.of(userIds.toArray(Long[]::new), afterId, PAGE)), 0, send);
+        return wake(afterId -> page(WAITING_FOR, Tuple.of(userIds.toArray(Long[]::new), afterId, PAGE)), send);
     }
 
     /**
@@ -60,7 +61,7 @@ public class WaitingSales {
      * @param since who has waited for a member of the chain since then, or longer, has waited long enough
      */
     Uni<Void> wakeOverdue(Instant since, Function<List<OutgoingMessage>, Uni<Void>> send) {
-        return wake(afterId -> page(OVERDUE, Tuple.of(Column.timestamp(since), afterId, PAGE)), 0, send);
+        return wake(afterId -> page(OVERDUE, Tuple.of(Column.timestamp(since), afterId, PAGE)), send);
     }
 
     Uni<Long> count() {
@@ -69,14 +70,14 @@ public class WaitingSales {
                 .map(rows -> rows.iterator().next().getLong("waiting"));
     }
 
-    private Uni<Void> wake(
-            LongFunction<Uni<List<Waiting>>> pages, long afterId, Function<List<OutgoingMessage>, Uni<Void>> send) {
-        return pages.apply(afterId).chain(page -> send.apply(page.stream()
-                        .map(waiting -> SaleMessages.recorded(waiting.sale()))
-                        .toList())
-                .chain(() -> page.size() < PAGE
-                        ? Uni.createFrom().voidItem()
-                        : wake(pages, page.getLast().id(), send)));
+    private static Uni<Void> wake(
+            LongFunction<Uni<List<Waiting>>> pages, Function<List<OutgoingMessage>, Uni<Void>> send) {
+        return new Pages<>(PAGE, Waiting::id)
+                .each(
+                        pages,
+                        page -> send.apply(page.stream()
+                                .map(waiting -> SaleMessages.recorded(waiting.sale()))
+                                .toList()));
     }
 
     private Uni<List<Waiting>> page(String statement, Tuple parameters) {

@@ -383,6 +383,12 @@ class RefundSettlementTest {
                 // A tiny one that reverses nothing, but of another sale's id.
                 "insert into refund (id, refund_id, transaction_id, asked_amount, currency, refunded_at, received_at, decided_at, sale_id, sale_amount, refunded_before, amount)"
                         + " select nextval('refund_row_id'), 'forged', 'another sale', 0.00000001, currency, now(), now(), now(), id, amount, 5, 0.00000001 from sale where id = $1",
+                // One that reverses nothing, but begins where no other ended.
+                "insert into refund (id, refund_id, transaction_id, asked_amount, currency, refunded_at, received_at, decided_at, sale_id, sale_amount, refunded_before, amount)"
+                        + " select nextval('refund_row_id'), 'forged', transaction_id, 0.00000001, currency, now(), now(), now(), id, amount, 6, 0.00000001 from sale where id = $1",
+                // A reversal among the commissions.
+                "insert into ledger_entry (sale_id, level, reversal, sold_at, user_id, sale_amount, rate, amount)"
+                        + " select sale_id, level, true, sold_at, user_id, sale_amount, rate, -amount from ledger_entry where sale_id = $1",
                 "update refund set amount = 4, asked_amount = 4 where sale_id = $1",
                 "update refund set decided_at = null, sale_id = null where sale_id = $1",
                 "update reversal set amount = -0.49 where sale_id = $1",
