@@ -17,14 +17,14 @@ import org.volunteerscheduler.commission.rule.SaleRules;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.platform.database.Column;
-import org.volunteerscheduler.platform.database.Latest;
+import org.volunteerscheduler.platform.database.LatestStates;
 
 /** This service's copy of what it must know of volunteers: who referred whom, since when, and their multiplier. */
 @ApplicationScoped
 public class VolunteerDirectory {
 
-    // Sorted, so that two replicas never wait for each other in a circle.
-    private static final String RECORD_VOLUNTEERS = """
+    private static final LatestStates<Volunteer> VOLUNTEERS = LatestStates.table(
+            """
             insert into volunteer as known (user_id, organization_id, referrer_id, registered_at, updated_at, tiebreak)
             select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::bigint[])
                 as fact (user_id, organization_id, referrer_id, registered_at, updated_at, tiebreak)
@@ -33,15 +33,26 @@ public class VolunteerDirectory {
             set organization_id = excluded.organization_id, referrer_id = excluded.referrer_id,
                 registered_at = excluded.registered_at, updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
             where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
-            """;
+            """,
+            Column.longs(Volunteer::userId),
+            Column.longs(Volunteer::organizationId),
+            Column.longs(Volunteer::referrerId),
+            Column.instants(Volunteer::registeredAt),
+            Column.instants(Volunteer::updatedAt),
+            Column.longs(Volunteer::tiebreak));
 
-    private static final String RECORD_MULTIPLIERS = """
+    private static final LatestStates<Multiplier> MULTIPLIERS = LatestStates.table(
+            """
             insert into multiplier as known (user_id, multiplier, as_of, tiebreak)
             select * from unnest($1::bigint[], $2::numeric[], $3::timestamptz[], $4::bigint[]) as fact (user_id, multiplier, as_of, tiebreak)
             order by user_id
             on conflict (user_id) do update set multiplier = excluded.multiplier, as_of = excluded.as_of, tiebreak = excluded.tiebreak
             where (known.as_of, known.tiebreak) < (excluded.as_of, excluded.tiebreak)
-            """;
+            """,
+            Column.longs(Multiplier::userId),
+            Column.decimals(Multiplier::multiplier),
+            Column.instants(Multiplier::asOf),
+            Column.longs(Multiplier::tiebreak));
 
     /** Of {@link #chains}: who, since when, with which multiplier. */
     private static final int COLUMNS_PER_LEVEL = 3;
@@ -85,28 +96,12 @@ public class VolunteerDirectory {
 
     /** Of several states of one volunteer, here or already known, the one with the latest {@code updatedAt} holds. */
     public Uni<Void> recordVolunteers(Collection<Volunteer> facts) {
-        Collection<Volunteer> latest = Latest.of(facts);
-        return database.preparedQuery(RECORD_VOLUNTEERS)
-                .execute(Tuple.of(
-                        Column.longs(latest, Volunteer::userId),
-                        Column.longs(latest, Volunteer::organizationId),
-                        Column.longs(latest, Volunteer::referrerId),
-                        Column.instants(latest, Volunteer::registeredAt),
-                        Column.instants(latest, Volunteer::updatedAt),
-                        Column.longs(latest, Volunteer::tiebreak)))
-                .replaceWithVoid();
+        return VOLUNTEERS.record(database, facts);
     }
 
     /** As {@link #recordVolunteers}, by {@code asOf}. */
     public Uni<Void> recordMultipliers(Collection<Multiplier> facts) {
-        Collection<Multiplier> latest = Latest.of(facts);
-        return database.preparedQuery(RECORD_MULTIPLIERS)
-                .execute(Tuple.of(
-                        Column.longs(latest, Multiplier::userId),
-                        Column.decimals(latest, Multiplier::multiplier),
-                        Column.instants(latest, Multiplier::asOf),
-                        Column.longs(latest, Multiplier::tiebreak)))
-                .replaceWithVoid();
+        return MULTIPLIERS.record(database, facts);
     }
 
     /**

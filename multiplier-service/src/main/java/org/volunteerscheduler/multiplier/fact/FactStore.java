@@ -2,14 +2,12 @@ package org.volunteerscheduler.multiplier.fact;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collection;
 import java.util.List;
 import org.volunteerscheduler.contracts.AssignmentChanged.Assignment;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
 import org.volunteerscheduler.platform.database.Column;
-import org.volunteerscheduler.platform.database.Latest;
+import org.volunteerscheduler.platform.database.LatestStates;
 
 /**
  * This service's copy of the facts. Of several states of one thing, here or already known, the latest holds, so facts
@@ -18,7 +16,8 @@ import org.volunteerscheduler.platform.database.Latest;
 @ApplicationScoped
 public class FactStore {
 
-    private static final String RECORD_VOLUNTEERS = """
+    private static final LatestStates<Volunteer> VOLUNTEERS = LatestStates.table(
+            """
             insert into volunteer as known (user_id, organization_id, referrer_id, level, last_activity_at, updated_at, tiebreak)
             select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::bigint[])
                 as fact (user_id, organization_id, referrer_id, level, last_activity_at, updated_at, tiebreak)
@@ -28,9 +27,17 @@ public class FactStore {
                 level = excluded.level, last_activity_at = excluded.last_activity_at,
                 updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
             where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
-            """;
+            """,
+            Column.longs(Volunteer::userId),
+            Column.longs(Volunteer::organizationId),
+            Column.longs(Volunteer::referrerId),
+            Column.longs(volunteer -> (long) volunteer.level()),
+            Column.instants(Volunteer::lastActivityAt),
+            Column.instants(Volunteer::updatedAt),
+            Column.longs(Volunteer::tiebreak));
 
-    private static final String RECORD_ASSIGNMENTS = """
+    private static final LatestStates<Assignment> ASSIGNMENTS = LatestStates.table(
+            """
             insert into assignment as known
                 (assignment_id, user_id, status, xp_reward, level_required, assigned_at, reviewed_at, updated_at,
                     tiebreak)
@@ -44,7 +51,16 @@ public class FactStore {
                 level_required = excluded.level_required, assigned_at = excluded.assigned_at,
                 reviewed_at = excluded.reviewed_at, updated_at = excluded.updated_at, tiebreak = excluded.tiebreak
             where (known.updated_at, known.tiebreak) < (excluded.updated_at, excluded.tiebreak)
-            """;
+            """,
+            Column.longs(Assignment::assignmentId),
+            Column.longs(Assignment::userId),
+            Column.texts(assignment -> assignment.status().json()),
+            Column.longs(assignment -> (long) assignment.xpReward()),
+            Column.longs(assignment -> (long) assignment.levelRequired()),
+            Column.instants(Assignment::assignedAt),
+            Column.instants(Assignment::reviewedAt),
+            Column.instants(Assignment::updatedAt),
+            Column.longs(Assignment::tiebreak));
 
     private final Pool database;
 
@@ -53,40 +69,10 @@ public class FactStore {
     }
 
     Uni<Void> recordVolunteers(List<Volunteer> facts) {
-        Collection<Volunteer> latest = Latest.of(facts);
-        return record(
-                RECORD_VOLUNTEERS,
-                latest,
-                Tuple.from(List.of(
-                        Column.longs(latest, Volunteer::userId),
-                        Column.longs(latest, Volunteer::organizationId),
-                        Column.longs(latest, Volunteer::referrerId),
-                        Column.longs(latest, volunteer -> (long) volunteer.level()),
-                        Column.instants(latest, Volunteer::lastActivityAt),
-                        Column.instants(latest, Volunteer::updatedAt),
-                        Column.longs(latest, Volunteer::tiebreak))));
+        return VOLUNTEERS.record(database, facts);
     }
 
     Uni<Void> recordAssignments(List<Assignment> facts) {
-        Collection<Assignment> latest = Latest.of(facts);
-        return record(
-                RECORD_ASSIGNMENTS,
-                latest,
-                Tuple.from(List.of(
-                        Column.longs(latest, Assignment::assignmentId),
-                        Column.longs(latest, Assignment::userId),
-                        Column.texts(latest, assignment -> assignment.status().json()),
-                        Column.longs(latest, assignment -> (long) assignment.xpReward()),
-                        Column.longs(latest, assignment -> (long) assignment.levelRequired()),
-                        Column.instants(latest, Assignment::assignedAt),
-                        Column.instants(latest, Assignment::reviewedAt),
-                        Column.instants(latest, Assignment::updatedAt),
-                        Column.longs(latest, Assignment::tiebreak))));
-    }
-
-    private Uni<Void> record(String statement, Collection<?> facts, Tuple columns) {
-        return facts.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : database.preparedQuery(statement).execute(columns).replaceWithVoid();
+        return ASSIGNMENTS.record(database, facts);
     }
 }

@@ -9,7 +9,10 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.function.Function;
 
-/** Values as the PostgreSQL client wants them: arrays for {@code unnest}, instants and decimals from a row. */
+/**
+ * Values as the PostgreSQL client wants them: arrays for {@code unnest}, now or for rows that come later; instants and
+ * decimals from a row.
+ */
 public final class Column {
 
     private Column() {}
@@ -31,6 +34,22 @@ public final class Column {
 
     public static <T> OffsetDateTime[] instants(Collection<T> rows, Function<T, Instant> value) {
         return rows.stream().map(value).map(Column::timestamp).toArray(OffsetDateTime[]::new);
+    }
+
+    public static <T> Function<Collection<T>, Object> longs(Function<T, Long> value) {
+        return rows -> longs(rows, value);
+    }
+
+    public static <T> Function<Collection<T>, Object> texts(Function<T, String> value) {
+        return rows -> texts(rows, value);
+    }
+
+    public static <T> Function<Collection<T>, Object> decimals(Function<T, BigDecimal> value) {
+        return rows -> decimals(rows, value);
+    }
+
+    public static <T> Function<Collection<T>, Object> instants(Function<T, Instant> value) {
+        return rows -> instants(rows, value);
     }
 
     public static OffsetDateTime timestamp(Instant instant) {

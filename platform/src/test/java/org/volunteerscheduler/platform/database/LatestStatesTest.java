@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.contracts.MultiplierChanged.Multiplier;
 
-class LatestTest {
+class LatestStatesTest {
 
     private static final Instant NOON = Instant.parse("2024-12-15T12:00:00Z");
 
@@ -17,14 +17,16 @@ class LatestTest {
         Multiplier early = new Multiplier(1, BigDecimal.ONE, NOON.plusNanos(100));
         Multiplier late = new Multiplier(1, BigDecimal.TWO, NOON.plusNanos(900));
         Multiplier other = new Multiplier(2, BigDecimal.TEN, NOON);
-        assertThat(Latest.of(List.of(early, other, late))).containsExactly(late, other);
-        assertThat(Latest.of(List.of(late, early, other))).containsExactly(late, other);
+        assertThat(LatestStates.latest(List.of(early, other, late))).containsExactly(late, other);
+        assertThat(LatestStates.latest(List.of(late, early, other))).containsExactly(late, other);
     }
 
     @Test
     void ofEquallyLateStatesTheSameOneHoldsWhateverTheirOrder() {
         Multiplier one = new Multiplier(1, BigDecimal.ONE, NOON);
         Multiplier two = new Multiplier(1, BigDecimal.TWO, NOON);
-        assertThat(Latest.of(List.of(one, two))).hasSize(1).containsExactlyElementsOf(Latest.of(List.of(two, one)));
+        assertThat(LatestStates.latest(List.of(one, two)))
+                .hasSize(1)
+                .containsExactlyElementsOf(LatestStates.latest(List.of(two, one)));
     }
 }
