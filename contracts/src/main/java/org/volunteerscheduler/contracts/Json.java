@@ -105,13 +105,13 @@ public final class Json {
     }
 
     /**
-     * One object, or an array of at most {@code most}.
+     * One object, or an array of at most {@code max}.
      *
      * @throws InvalidJson with all violations of all items, each with its index
      */
-    public static <T> List<T> readOneOrMany(byte[] body, int most, Function<JsonFields, T> reader) {
+    public static <T> List<T> readOneOrMany(byte[] body, int max, Function<JsonFields, T> reader) {
         JsonNode root = parse(body);
-        return root.isArray() ? readItems(root, "", most, reader) : List.of(read(root, reader));
+        return root.isArray() ? readItems(root, "", max, reader) : List.of(read(root, reader));
     }
 
     /** What a reader expects of one object, as JSON Schema: its fields, what each must be, and which are required. */
@@ -119,9 +119,9 @@ public final class Json {
         return JsonFields.schema(reader);
     }
 
-    private static <T> List<T> readItems(JsonNode array, String path, int most, Function<JsonFields, T> reader) {
+    private static <T> List<T> readItems(JsonNode array, String path, int max, Function<JsonFields, T> reader) {
         List<Violation> violations = new ArrayList<>();
-        List<T> items = JsonFields.items(array, path, most, reader, violations);
+        List<T> items = JsonFields.items(array, path, max, reader, violations);
         if (!violations.isEmpty()) {
             throw new InvalidJson(violations);
         }

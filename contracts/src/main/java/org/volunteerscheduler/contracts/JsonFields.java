@@ -4,13 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -22,7 +18,6 @@ import java.util.function.Supplier;
 public final class JsonFields {
 
     private static final int MAX_VIOLATIONS = 100;
-    private static final BigDecimal MAX_TOKENS = BigDecimal.TEN.pow(12);
     private static final Supplier<ObjectNode> POSITIVE_LONG = () -> ObjectSchema.wholeNumber(1, Long.MAX_VALUE);
 
     private final JsonNode object;
@@ -54,86 +49,62 @@ public final class JsonFields {
 
     /** 1 to 2^63 - 1. */
     public long positiveLong(String key) {
-        Long value = required(key, POSITIVE_LONG, JsonFields::toPositiveLong);
+        Long value = required(key, POSITIVE_LONG, JsonValues::positiveLong);
         return value == null ? 0 : value;
     }
 
     /** 1 to 2^63 - 1, or null. */
     public Long optionalPositiveLong(String key) {
-        return optional(key, POSITIVE_LONG, JsonFields::toPositiveLong);
+        return optional(key, POSITIVE_LONG, JsonValues::positiveLong);
     }
 
-    private static Long toPositiveLong(JsonNode node) {
-        return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() > 0 ? node.longValue() : null;
-    }
-
-    public int wholeNumber(String key, int least, int most) {
-        Integer value = required(key, () -> ObjectSchema.wholeNumber(least, most), node -> {
-            boolean fits = node.isIntegralNumber()
-                    && node.canConvertToInt()
-                    && node.intValue() >= least
-                    && node.intValue() <= most;
-            return fits ? node.intValue() : null;
-        });
+    public int wholeNumber(String key, int min, int max) {
+        Integer value =
+                required(key, () -> ObjectSchema.wholeNumber(min, max), node -> JsonValues.wholeNumber(node, min, max));
         return value == null ? 0 : value;
     }
 
     /** Tokens: above 0, below 10^12, at most {@code decimals} decimals. Trailing zeros do not count. */
     public BigDecimal tokens(String key, int decimals) {
-        return required(key, () -> ObjectSchema.tokens(MAX_TOKENS, decimals), node -> toTokens(node, decimals));
+        return required(
+                key,
+                () -> ObjectSchema.tokens(JsonValues.MAX_TOKENS, decimals),
+                node -> JsonValues.tokens(node, decimals));
     }
 
     /** As {@link #tokens}, or null. */
     public BigDecimal optionalTokens(String key, int decimals) {
-        return optional(key, () -> ObjectSchema.tokens(MAX_TOKENS, decimals), node -> toTokens(node, decimals));
+        return optional(
+                key,
+                () -> ObjectSchema.tokens(JsonValues.MAX_TOKENS, decimals),
+                node -> JsonValues.tokens(node, decimals));
     }
 
-    private static BigDecimal toTokens(JsonNode node, int decimals) {
-        BigDecimal value = node.isNumber() ? node.decimalValue() : null;
-        // The order matters: a magnitude check first, so that 1e400 is never expanded.
-        if (value == null || value.signum() <= 0 || value.compareTo(MAX_TOKENS) >= 0) {
-            return null;
-        }
-        BigDecimal stripped = value.stripTrailingZeros();
-        if (stripped.scale() > decimals) {
-            return null;
-        }
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    /** A decimal from {@code min} to {@code max}. */
+    public BigDecimal decimal(String key, BigDecimal min, BigDecimal max, int decimals) {
+        return required(
+                key,
+                () -> ObjectSchema.decimal(min, max, decimals),
+                node -> JsonValues.decimal(node, min, max, decimals));
     }
 
-    /** A decimal from {@code least} to {@code most}. */
-    public BigDecimal decimal(String key, BigDecimal least, BigDecimal most, int decimals) {
-        return required(key, () -> ObjectSchema.decimal(least, most, decimals), node -> {
-            BigDecimal value = node.isNumber() ? node.decimalValue() : null;
-            boolean fits = value != null
-                    && value.compareTo(least) >= 0
-                    && value.compareTo(most) <= 0
-                    && value.stripTrailingZeros().scale() <= decimals;
-            return fits ? value : null;
-        });
-    }
-
-    /** 1 to {@code most} printable characters (a surrogate pair is one). */
-    public String text(String key, int most) {
-        return required(key, () -> ObjectSchema.text(most), node -> toText(node, most));
+    /** 1 to {@code max} printable characters (a surrogate pair is one). */
+    public String text(String key, int max) {
+        return required(key, () -> ObjectSchema.text(max), node -> JsonValues.text(node, max));
     }
 
     /** As {@link #text}, or null. */
-    public String optionalText(String key, int most) {
-        return optional(key, () -> ObjectSchema.text(most), node -> toText(node, most));
-    }
-
-    private static String toText(JsonNode node, int most) {
-        return node.isTextual() && PrintableText.is(node.textValue(), most) ? node.textValue() : null;
+    public String optionalText(String key, int max) {
+        return optional(key, () -> ObjectSchema.text(max), node -> JsonValues.text(node, max));
     }
 
     /** As {@link #text}, and as {@link Identifier} wants it: for what is sent to us, not for what was accepted before. */
-    public String id(String key, int most) {
-        return faultless(key, text(key, most));
+    public String id(String key, int max) {
+        return faultless(key, text(key, max));
     }
 
-    public String id(String key, int most, String otherwise) {
-        String value = optional(key, () -> ObjectSchema.text(most), node -> toText(node, most));
+    public String id(String key, int max, String otherwise) {
+        String value = optional(key, () -> ObjectSchema.text(max), node -> JsonValues.text(node, max));
         return value == null ? otherwise : faultless(key, value);
     }
 
@@ -146,47 +117,32 @@ public final class JsonFields {
 
     /** One of the names of {@code type}, in lower case. */
     public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-        return required(key, () -> ObjectSchema.oneOf(type), node -> Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(node.textValue()))
-                .findFirst()
-                .orElse(null));
+        return required(key, () -> ObjectSchema.oneOf(type), node -> JsonValues.oneOf(node, type));
     }
 
     /** Cut to microseconds, which is what the databases keep. */
     public Instant instant(String key) {
-        return cut(exactInstant(key));
+        return JsonValues.toMicros(exactInstant(key));
     }
 
     /** To the nanosecond, for what decides which of two states holds. */
     public Instant exactInstant(String key) {
-        return required(key, ObjectSchema::instant, JsonFields::toInstant);
+        return required(key, ObjectSchema::instant, JsonValues::instant);
     }
 
     public Instant optionalInstant(String key) {
-        return cut(optional(key, ObjectSchema::instant, JsonFields::toInstant));
+        return JsonValues.toMicros(optional(key, ObjectSchema::instant, JsonValues::instant));
     }
 
     public Instant instant(String key, Instant otherwise) {
         return absent(key) && asked == null ? otherwise : optionalInstant(key);
     }
 
-    private static Instant toInstant(JsonNode node) {
-        try {
-            return node.isTextual() ? TimeLimits.parse(node.textValue()) : null;
-        } catch (DateTimeException notAnInstant) {
-            return null;
-        }
-    }
-
-    private static Instant cut(Instant instant) {
-        return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
-    }
-
-    public <T> List<T> items(String key, int most, Function<JsonFields, T> reader) {
+    public <T> List<T> items(String key, int max, Function<JsonFields, T> reader) {
         List<T> items = required(
                 key,
-                () -> ObjectSchema.items(most, schema(reader)),
-                array -> items(array, path + key, most, reader, violations));
+                () -> ObjectSchema.items(max, schema(reader)),
+                array -> items(array, path + key, max, reader, violations));
         return items == null ? List.of() : items;
     }
 
@@ -198,9 +154,9 @@ public final class JsonFields {
     }
 
     static <T> List<T> items(
-            JsonNode array, String path, int most, Function<JsonFields, T> reader, List<Violation> violations) {
-        if (!array.isArray() || array.isEmpty() || array.size() > most) {
-            report(violations, path, "must be an array of 1 to " + most + " items");
+            JsonNode array, String path, int max, Function<JsonFields, T> reader, List<Violation> violations) {
+        if (!array.isArray() || array.isEmpty() || array.size() > max) {
+            report(violations, path, "must be an array of 1 to " + max + " items");
             return List.of();
         }
         List<T> items = new ArrayList<>(array.size());

@@ -49,11 +49,11 @@ final class ObjectSchema {
         return kind;
     }
 
-    static ObjectNode wholeNumber(long least, long most) {
-        ObjectNode kind = kind("integer", "a whole number from " + least + " to " + most)
-                .put("format", most > Integer.MAX_VALUE ? "int64" : "int32")
-                .put("minimum", least);
-        return most == Long.MAX_VALUE ? kind : kind.put("maximum", most);
+    static ObjectNode wholeNumber(long min, long max) {
+        ObjectNode kind = kind("integer", "a whole number from " + min + " to " + max)
+                .put("format", max > Integer.MAX_VALUE ? "int64" : "int32")
+                .put("minimum", min);
+        return max == Long.MAX_VALUE ? kind : kind.put("maximum", max);
     }
 
     static ObjectNode tokens(BigDecimal below, int decimals) {
@@ -62,16 +62,16 @@ final class ObjectSchema {
                 .put("exclusiveMaximum", below.longValueExact());
     }
 
-    static ObjectNode decimal(BigDecimal least, BigDecimal most, int decimals) {
-        return kind("number", "a number from " + least + " to " + most + " with at most " + decimals + " decimals")
-                .put("minimum", least)
-                .put("maximum", most);
+    static ObjectNode decimal(BigDecimal min, BigDecimal max, int decimals) {
+        return kind("number", "a number from " + min + " to " + max + " with at most " + decimals + " decimals")
+                .put("minimum", min)
+                .put("maximum", max);
     }
 
-    static ObjectNode text(int most) {
-        return kind("string", "a string of 1 to " + most + " printable characters")
+    static ObjectNode text(int max) {
+        return kind("string", "a string of 1 to " + max + " printable characters")
                 .put("minLength", 1)
-                .put("maxLength", most);
+                .put("maxLength", max);
     }
 
     static ObjectNode oneOf(Class<? extends Enum<?>> type) {
@@ -88,10 +88,10 @@ final class ObjectSchema {
                 .put("format", "date-time");
     }
 
-    static ObjectNode items(int most, ObjectNode item) {
-        ObjectNode kind = kind("array", "an array of 1 to " + most + " items")
+    static ObjectNode items(int max, ObjectNode item) {
+        ObjectNode kind = kind("array", "an array of 1 to " + max + " items")
                 .put("minItems", 1)
-                .put("maxItems", most);
+                .put("maxItems", max);
         kind.set("items", item);
         return kind;
     }

@@ -5,10 +5,10 @@ public final class PrintableText {
 
     private PrintableText() {}
 
-    /** Whether it is 1 to {@code most} printable characters, not all blank; a surrogate pair is one. */
-    public static boolean is(String value, int most) {
+    /** Whether it is 1 to {@code max} printable characters, not all blank; a surrogate pair is one. */
+    public static boolean is(String value, int max) {
         return !value.isBlank()
-                && value.codePointCount(0, value.length()) <= most
+                && value.codePointCount(0, value.length()) <= max
                 && value.codePoints().allMatch(PrintableText::isPrintable);
     }
 

@@ -74,30 +74,30 @@ public class WebhookResource {
 
     private static final String KEPT = "The broker has confirmed it on a durable queue";
 
-    private final WebhookDoor door;
+    private final WebhookAuthenticator authenticator;
     private final WebhookSettings settings;
     private final SaleGroups groups;
     private final Publisher publisher;
     private final BrokerConnection broker;
-    private final WebhookJournal journal;
+    private final WebhookTelemetry telemetry;
     private final Clock clock;
     private final String version;
 
     public WebhookResource(
-            WebhookDoor door,
+            WebhookAuthenticator authenticator,
             WebhookSettings settings,
             SaleGroups groups,
             Publisher publisher,
             BrokerConnection broker,
-            WebhookJournal journal,
+            WebhookTelemetry telemetry,
             Clock clock,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        this.door = door;
+        this.authenticator = authenticator;
         this.settings = settings;
         this.groups = groups;
         this.publisher = publisher;
         this.broker = broker;
-        this.journal = journal;
+        this.telemetry = telemetry;
         this.clock = clock;
         this.version = version;
     }
@@ -121,7 +121,7 @@ public class WebhookResource {
             @Parameter(hidden = true) @HeaderParam(SCICENT_SIGNATURE) String signature, byte[] body) {
         Instant now = clock.instant();
         SaleRecorded sale =
-                Json.read(door.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
+                Json.read(authenticator.admitScicent(signature, body), fields -> SaleRecorded.readRequest(fields, now));
         refuseStale(sale.soldAt(), now);
         Span.current().setAttribute(ContractCodec.SALE, sale.transactionId());
         return accept(sale, groups.send(sale), Accepted.sale(sale.transactionId()));
@@ -149,8 +149,8 @@ public class WebhookResource {
     public Uni<Response> scicentRefund(
             @Parameter(hidden = true) @HeaderParam(SCICENT_SIGNATURE) String signature, byte[] body) {
         Instant now = clock.instant();
-        RefundRecorded refund =
-                Json.read(door.admitScicent(signature, body), fields -> RefundRecorded.readRequest(fields, now));
+        RefundRecorded refund = Json.read(
+                authenticator.admitScicent(signature, body), fields -> RefundRecorded.readRequest(fields, now));
         refuseStale(refund.refundedAt(), now);
         Span.current().setAttribute(ContractCodec.SALE, refund.transactionId());
         return accept(refund, Accepted.refund(refund));
@@ -178,7 +178,7 @@ public class WebhookResource {
     public Uni<Response> volunteers(
             @Parameter(hidden = true) @HeaderParam(DECIDIM_SIGNATURE) String signature, byte[] body) {
         List<Volunteer> items = Json.readOneOrMany(
-                door.admitDecidim(signature, body), VolunteerChanged.MAX_ITEMS, Volunteer::readRequest);
+                authenticator.admitDecidim(signature, body), VolunteerChanged.MAX_ITEMS, Volunteer::readRequest);
         return accept(new VolunteerChanged(items), Accepted.facts(items.size()));
     }
 
@@ -204,8 +204,8 @@ public class WebhookResource {
             content = @Content(schema = @Schema(implementation = Accepted.class)))
     public Uni<Response> taskAssignments(
             @Parameter(hidden = true) @HeaderParam(DECIDIM_SIGNATURE) String signature, byte[] body) {
-        List<Assignment> items =
-                Json.readOneOrMany(door.admitDecidim(signature, body), AssignmentChanged.MAX_ITEMS, Assignment::read);
+        List<Assignment> items = Json.readOneOrMany(
+                authenticator.admitDecidim(signature, body), AssignmentChanged.MAX_ITEMS, Assignment::read);
         return accept(new AssignmentChanged(items), Accepted.facts(items.size()));
     }
 
@@ -246,7 +246,7 @@ public class WebhookResource {
     }
 
     private Uni<Response> accept(Message message, Uni<Void> confirmed, Accepted answer) {
-        return confirmed.invoke(() -> journal.accepted(message)).map(kept -> Response.accepted(answer)
+        return confirmed.invoke(() -> telemetry.accepted(message)).map(kept -> Response.accepted(answer)
                 .build());
     }
 

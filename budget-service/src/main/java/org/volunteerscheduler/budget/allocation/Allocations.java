@@ -63,10 +63,10 @@ public class Allocations {
                 .replaceWithVoid();
     }
 
-    /** By rank, at most {@code most} behind {@code afterRank}. */
-    public Uni<List<Allocation>> of(long runId, int afterRank, int most) {
+    /** By rank, at most {@code limit} behind {@code afterRank}. */
+    public Uni<List<Allocation>> of(long runId, int afterRank, int limit) {
         return database.preparedQuery(BY_RANK)
-                .execute(Tuple.of(runId, afterRank, most))
+                .execute(Tuple.of(runId, afterRank, limit))
                 .map(rows -> {
                     List<Allocation> allocations = new ArrayList<>(rows.size());
                     rows.forEach(row -> allocations.add(allocation(row)));

@@ -12,7 +12,7 @@ import org.volunteerscheduler.platform.http.ProblemException;
 /** {@code from} (inclusive) and {@code to} (exclusive) of a request, as days in the configured zone. */
 record DayRange(LocalDate from, LocalDate to) {
 
-    private static final int MOST_PERIODS = 1000;
+    private static final int MAX_PERIODS = 1000;
     private static final int FIRST_YEAR = 2000;
     private static final int LAST_YEAR = 2099;
 
@@ -47,8 +47,8 @@ record DayRange(LocalDate from, LocalDate to) {
     /** @throws ProblemException 400 if there are too many to answer at once */
     DayRange limitedTo(BudgetPeriod period, ZoneId zone) {
         List<BudgetWindow> windows = BudgetWindow.between(period, zone, from, to);
-        if (windows.size() > MOST_PERIODS) {
-            throw ProblemException.invalid("from", "must leave at most " + MOST_PERIODS + " periods before to");
+        if (windows.size() > MAX_PERIODS) {
+            throw ProblemException.invalid("from", "must leave at most " + MAX_PERIODS + " periods before to");
         }
         return this;
     }

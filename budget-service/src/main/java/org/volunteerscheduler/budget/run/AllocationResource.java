@@ -52,11 +52,11 @@ public class AllocationResource {
     @APIResponse(responseCode = "404", description = "No such run")
     public Uni<Page<Allocation>> list(
             @PathParam("id") String id, @QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        int most = Page.limit(limit);
+        int pageSize = Page.limit(limit);
         Integer afterRank = Page.position(cursor, Integer::valueOf);
         return existing(id)
-                .chain(run -> allocations.of(run.id(), afterRank == null ? 0 : afterRank, most + 1))
-                .map(found -> Page.of(found, most, allocation -> String.valueOf(allocation.rank())));
+                .chain(run -> allocations.of(run.id(), afterRank == null ? 0 : afterRank, pageSize + 1))
+                .map(found -> Page.of(found, pageSize, allocation -> String.valueOf(allocation.rank())));
     }
 
     @GET

@@ -144,12 +144,12 @@ public class RunResource {
             description = "What the same request would pay as a run, if no fact arrives before")
     public Uni<BudgetPreview> preview(byte[] body, @QueryParam("limit") String limit) {
         RunRequest request = read(body);
-        int most = limit == null ? Page.MAX_LIMIT : Page.limit(limit);
+        int pageSize = limit == null ? Page.MAX_LIMIT : Page.limit(limit);
         BudgetWindow window = request.window(runSettings.timeZone());
         BigDecimal pool = request.pool(settings);
         return settlement
                 .preview(window, request.organizationId(), pool)
-                .map(found -> BudgetPreview.of(window, request.organizationId(), pool, found, most));
+                .map(found -> BudgetPreview.of(window, request.organizationId(), pool, found, pageSize));
     }
 
     void describe(@Observes RequestBodies bodies) {
@@ -183,8 +183,8 @@ public class RunResource {
     @Operation(operationId = "listRuns", summary = "Runs, newest first", description = "Of all periods and scopes.")
     @APIResponse(responseCode = "200", description = "A page of runs")
     public Uni<Page<BudgetRun>> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        int most = Page.limit(limit);
-        return runs.list(Page.position(cursor, Long::valueOf), most + 1)
-                .map(found -> Page.of(found, most, run -> String.valueOf(run.id())));
+        int pageSize = Page.limit(limit);
+        return runs.list(Page.position(cursor, Long::valueOf), pageSize + 1)
+                .map(found -> Page.of(found, pageSize, run -> String.valueOf(run.id())));
     }
 }

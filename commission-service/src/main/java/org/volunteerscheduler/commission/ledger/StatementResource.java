@@ -64,7 +64,7 @@ public class StatementResource {
             @QueryParam("cursor") String cursor) {
         long user = required(userId);
         InstantRange range = InstantRange.of(from, to);
-        int most = Page.limit(limit);
+        int pageSize = Page.limit(limit);
         return Uni.combine()
                 .all()
                 .unis(
@@ -73,11 +73,11 @@ public class StatementResource {
                                 range.from(),
                                 range.to(),
                                 Page.position(cursor, StatementResource::parse),
-                                most + 1),
+                                pageSize + 1),
                         statements.total(user, range.from(), range.to()))
                 .asTuple()
                 .map(found -> {
-                    Page<LedgerEntry> page = Page.of(found.getItem1(), most, StatementResource::format);
+                    Page<LedgerEntry> page = Page.of(found.getItem1(), pageSize, StatementResource::format);
                     return new Statement(page.items(), page.nextCursor(), found.getItem2());
                 });
     }

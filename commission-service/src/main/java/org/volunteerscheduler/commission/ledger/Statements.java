@@ -54,8 +54,8 @@ class Statements {
         this.database = database;
     }
 
-    /** Newest first: the volunteer's entries with from ≤ sold_at &lt; to, at most {@code most} behind {@code after}. */
-    Uni<List<LedgerEntry>> statement(long userId, Instant from, Instant to, LedgerEntry.Position after, int most) {
+    /** Newest first: the volunteer's entries with from ≤ sold_at &lt; to, at most {@code limit} behind {@code after}. */
+    Uni<List<LedgerEntry>> statement(long userId, Instant from, Instant to, LedgerEntry.Position after, int limit) {
         LedgerEntry.Position position = after == null ? LedgerEntry.Position.NONE : after;
         return database.preparedQuery(STATEMENT)
                 .execute(Tuple.tuple()
@@ -66,7 +66,7 @@ class Statements {
                         .addLong(position.saleId())
                         .addInteger(position.level())
                         .addBigDecimal(position.refundedBefore())
-                        .addInteger(most))
+                        .addInteger(limit))
                 .map(rows -> {
                     List<LedgerEntry> entries = new ArrayList<>(rows.size());
                     rows.forEach(row -> entries.add(entry(row)));

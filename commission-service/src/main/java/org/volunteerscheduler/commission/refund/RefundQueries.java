@@ -68,9 +68,9 @@ class RefundQueries {
      * @param transactionId null: any
      * @param beforeId null: from the newest on
      */
-    Uni<List<Listed>> list(RefundStatus status, String transactionId, Long beforeId, int most) {
+    Uni<List<Listed>> list(RefundStatus status, String transactionId, Long beforeId, int limit) {
         return database.preparedQuery(status == null ? ALL : BY_STATUS.get(status))
-                .execute(Tuple.of(transactionId, beforeId, most))
+                .execute(Tuple.of(transactionId, beforeId, limit))
                 .map(RefundQueries::views);
     }
 

@@ -60,13 +60,13 @@ public class RefundResource {
             @Parameter(description = "Only refunds of this sale") @QueryParam("transaction_id") String transactionId,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        int most = Page.limit(limit);
+        int pageSize = Page.limit(limit);
         return queries.list(
                         Page.oneOf("status", status, RefundStatus.values(), RefundStatus::json),
                         transactionId == null ? null : Page.text("transaction_id", transactionId, SaleRecorded.MAX_ID),
                         Page.position(cursor, Long::valueOf),
-                        most + 1)
-                .map(found -> Page.of(found, most, listed -> String.valueOf(listed.id())))
+                        pageSize + 1)
+                .map(found -> Page.of(found, pageSize, listed -> String.valueOf(listed.id())))
                 .map(page -> new Page<>(
                         page.items().stream().map(RefundQueries.Listed::refund).toList(), page.nextCursor()));
     }

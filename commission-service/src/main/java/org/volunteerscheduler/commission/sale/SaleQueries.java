@@ -96,10 +96,10 @@ class SaleQueries {
     }
 
     /** Newest first. */
-    Uni<List<Listed>> list(Filter filter, int most) {
+    Uni<List<Listed>> list(Filter filter, int limit) {
         return database.preparedQuery(filter.status() == null ? ALL : BY_STATUS.get(filter.status()))
                 .execute(Tuple.of(
-                        filter.flag() == null ? null : filter.flag().json(), filter.userId(), filter.beforeId(), most))
+                        filter.flag() == null ? null : filter.flag().json(), filter.userId(), filter.beforeId(), limit))
                 .map(SaleQueries::views);
     }
 

@@ -138,11 +138,11 @@ public class SaleResource {
             @QueryParam("user_id") String userId,
             @QueryParam("limit") String limit,
             @QueryParam("cursor") String cursor) {
-        int most = Page.limit(limit);
+        int pageSize = Page.limit(limit);
         var filter = new SaleQueries.Filter(
                 flag(flag), status(status), Page.id("user_id", userId), Page.position(cursor, Long::valueOf));
-        return queries.list(filter, most + 1)
-                .map(found -> Page.of(found, most, listed -> String.valueOf(listed.id())))
+        return queries.list(filter, pageSize + 1)
+                .map(found -> Page.of(found, pageSize, listed -> String.valueOf(listed.id())))
                 .map(page -> new Page<>(
                         page.items().stream().map(SaleQueries.Listed::sale).toList(), page.nextCursor()));
     }

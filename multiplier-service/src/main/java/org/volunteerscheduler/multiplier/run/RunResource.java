@@ -123,8 +123,8 @@ public class RunResource {
     @Operation(operationId = "listRuns", summary = "Runs, newest first", description = "Of all scopes.")
     @APIResponse(responseCode = "200", description = "A page of runs")
     public Uni<Page<MultiplierRun>> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        int most = Page.limit(limit);
-        return runs.list(Page.position(cursor, Long::valueOf), most + 1)
-                .map(found -> Page.of(found, most, run -> String.valueOf(run.id())));
+        int pageSize = Page.limit(limit);
+        return runs.list(Page.position(cursor, Long::valueOf), pageSize + 1)
+                .map(found -> Page.of(found, pageSize, run -> String.valueOf(run.id())));
     }
 }

@@ -409,12 +409,12 @@ class MultiplierRunTest {
     void aPersonsRunOvertakesThatOfTheSchedule() {
         String heard = world.broker().listen("multiplier.run");
         world.run(AS_OF);
-        List<GetResponse> byPerson = world.broker().drain(heard);
+        List<GetResponse> manual = world.broker().drain(heard);
         world.completed(world.start("scheduler", body(world.organization(), AS_OF.plusSeconds(1)))
                 .jsonPath()
                 .getLong("id"));
         List<GetResponse> bySchedule = world.broker().drain(heard);
-        assertThat(byPerson)
+        assertThat(manual)
                 .extracting(message -> message.getProps().getPriority())
                 .containsOnly(8);
         assertThat(bySchedule)

@@ -10,19 +10,19 @@ public final class WholeNumber implements Converter<Integer> {
         return between(0, Integer.MAX_VALUE, value);
     }
 
-    static Integer between(int least, int most, String value) {
+    static Integer between(int min, int max, String value) {
         if (value.isBlank()) {
             return null;
         }
         try {
             int number = Integer.parseInt(value.strip());
-            if (number >= least && number <= most) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException noNumber) {
             // told below
         }
-        throw new IllegalArgumentException("must be a whole number from " + least + " to " + most);
+        throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
     }
 
     /** As {@link WholeNumber}, but not 0. */

@@ -34,7 +34,7 @@ final class ConnectionDeadline extends ChannelInboundHandlerAdapter {
     private Http2Frames frames;
     private boolean asked;
     private boolean http2;
-    private int underWay;
+    private int inFlight;
     private long idleSince;
     private boolean inHeaders;
     private long inHeadersSince;
@@ -54,7 +54,7 @@ final class ConnectionDeadline extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.asked = true;
             deadline.http2 = http2;
-            deadline.underWay++;
+            deadline.inFlight++;
             deadline.inHeaders = false;
         }
     }
@@ -63,7 +63,7 @@ final class ConnectionDeadline extends ChannelInboundHandlerAdapter {
     static void requestEnds(HttpConnection connection) {
         ConnectionDeadline deadline = of(connection);
         if (deadline != null) {
-            deadline.underWay--;
+            deadline.inFlight--;
             deadline.idleSince = System.nanoTime();
         }
     }
@@ -103,7 +103,7 @@ final class ConnectionDeadline extends ChannelInboundHandlerAdapter {
         if (frames != null) {
             return frames.endsInHeaders(bytes);
         }
-        return underWay == 0 && !http2;
+        return inFlight == 0 && !http2;
     }
 
     private void check(ChannelHandlerContext context) {
@@ -124,6 +124,6 @@ final class ConnectionDeadline extends ChannelInboundHandlerAdapter {
         if (inHeaders) {
             return headerNanos - (now - inHeadersSince);
         }
-        return underWay > 0 ? headerNanos : idleNanos - (now - idleSince);
+        return inFlight > 0 ? headerNanos : idleNanos - (now - idleSince);
     }
 }

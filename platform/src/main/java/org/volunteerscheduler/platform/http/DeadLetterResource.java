@@ -77,12 +77,12 @@ public abstract class DeadLetterResource {
                     + " priorities, then older ones first); the others come to light as those are brought back or"
                     + " discarded. One person at a time may look; 503 says that somebody else does.")
     public Uni<Letters> list(@QueryParam("limit") String limit, @QueryParam("cursor") String cursor) {
-        int most = Page.limit(limit);
+        int pageSize = Page.limit(limit);
         return answered(deadLetters
-                .list(Page.position(cursor, DeadLetterResource::parse), most + 1)
+                .list(Page.position(cursor, DeadLetterResource::parse), pageSize + 1)
                 .map(listed -> {
                     Page<DeadLetter> page =
-                            Page.of(listed.letters(), most, letter -> letter.lastFailure() + " " + letter.id());
+                            Page.of(listed.letters(), pageSize, letter -> letter.lastFailure() + " " + letter.id());
                     return new Letters(page.items(), page.nextCursor(), listed.total());
                 }));
     }

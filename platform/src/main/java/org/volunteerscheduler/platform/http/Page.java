@@ -60,10 +60,10 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         throw ProblemException.invalid(name, "must be a whole number from 1 to " + Long.MAX_VALUE);
     }
 
-    /** Of 1 to {@code most} printable characters, as every text that was ever taken. */
-    public static String text(String name, String asked, int most) {
-        if (!PrintableText.is(asked, most)) {
-            throw ProblemException.invalid(name, "must have 1 to " + most + " printable characters");
+    /** Of 1 to {@code pageSize} printable characters, as every text that was ever taken. */
+    public static String text(String name, String asked, int pageSize) {
+        if (!PrintableText.is(asked, pageSize)) {
+            throw ProblemException.invalid(name, "must have 1 to " + pageSize + " printable characters");
         }
         return asked;
     }

@@ -25,12 +25,12 @@ public final class RequestBodies {
         schemas.put(name, Json.schema(reader));
     }
 
-    /** As {@link #add}, and as {@code <name>OrMany} the same or an array of at most {@code most} of them. */
-    public void addOneOrMany(String name, int most, Function<JsonFields, ?> reader) {
+    /** As {@link #add}, and as {@code <name>OrMany} the same or an array of at most {@code max} of them. */
+    public void addOneOrMany(String name, int max, Function<JsonFields, ?> reader) {
         add(name, reader);
         ObjectNode one = JsonNodeFactory.instance.objectNode().put("$ref", REFERENCE + name);
         ObjectNode many = JsonNodeFactory.instance.objectNode();
-        many.put("type", "array").put("minItems", 1).put("maxItems", most).set("items", one);
+        many.put("type", "array").put("minItems", 1).put("maxItems", max).set("items", one);
         ObjectNode either = JsonNodeFactory.instance.objectNode();
         either.putArray("oneOf").add(one).add(many);
         schemas.put(name + "OrMany", either);

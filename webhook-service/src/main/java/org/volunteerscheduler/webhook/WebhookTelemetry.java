@@ -21,7 +21,7 @@ import org.volunteerscheduler.platform.http.Problem;
 /** What was let in and what was refused, for the metrics and the audit log. */
 @Startup
 @ApplicationScoped
-public class WebhookJournal {
+public class WebhookTelemetry {
 
     private static final List<MessageType> ACCEPTED = List.of(
             MessageType.SALE_RECORDED,
@@ -35,7 +35,7 @@ public class WebhookJournal {
     private final AuditLog audit;
     private final Map<MessageType, Counter> accepted = new EnumMap<>(MessageType.class);
 
-    public WebhookJournal(MeterRegistry metrics, AuditLog audit) {
+    public WebhookTelemetry(MeterRegistry metrics, AuditLog audit) {
         this.metrics = metrics;
         this.audit = audit;
         for (MessageType type : ACCEPTED) {

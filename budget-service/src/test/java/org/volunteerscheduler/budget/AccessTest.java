@@ -1,14 +1,14 @@
 package org.volunteerscheduler.budget;
 
 import io.quarkus.test.junit.QuarkusTest;
-import org.volunteerscheduler.platform.test.DoorContract;
+import org.volunteerscheduler.platform.test.AccessContract;
 import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
 @ServiceTest("budget")
-class DoorTest extends DoorContract {
+class AccessTest extends AccessContract {
 
-    DoorTest() {
+    AccessTest() {
         super(
                 "budgets",
                 Door.of("GET", "/volunteer_scheduler/budgets/runs", "\"items\"", "operator", "viewer", "scheduler"),

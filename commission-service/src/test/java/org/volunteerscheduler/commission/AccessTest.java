@@ -16,21 +16,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.volunteerscheduler.platform.test.DoorContract;
+import org.volunteerscheduler.platform.test.AccessContract;
 import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.ServiceTest;
 
 /** What somebody meets who has no business here, and what nobody is shown. */
 @QuarkusTest
 @ServiceTest("commission")
-class DoorTest extends DoorContract {
+class AccessTest extends AccessContract {
 
     private final World world = new World();
 
     @Inject
     Pool database;
 
-    DoorTest() {
+    AccessTest() {
         super(
                 "commissions",
                 Door.of("GET", "/volunteer_scheduler/sales", "\"items\"", "operator", "viewer"),

@@ -5,13 +5,13 @@ import org.volunteerscheduler.platform.http.ProblemException;
 
 /** Who may come in: only with the sender's signature, and not too many at once. */
 @ApplicationScoped
-public class WebhookDoor {
+public class WebhookAuthenticator {
 
     private final WebhookSignature scicent;
     private final WebhookSignature decidim;
     private final RateLimit rateLimit;
 
-    public WebhookDoor(WebhookSettings settings) {
+    public WebhookAuthenticator(WebhookSettings settings) {
         this.scicent = new WebhookSignature(settings.scicentSecret().secrets());
         this.decidim = new WebhookSignature(settings.decidimSecret().secrets());
         this.rateLimit = new RateLimit(settings.rate(), System::nanoTime);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.volunteerscheduler.contracts.Json;
 
 /** Who may do what in a domain service, however a path is spelled: no spelling gives anybody more than the plain one. */
-public abstract class DoorContract {
+public abstract class AccessContract {
 
     private static final List<String> USERS = List.of("nobody", "scheduler", "viewer", "operator");
     private static final List<String> METHODS =
@@ -111,7 +111,7 @@ public abstract class DoorContract {
      * @param service as its paths have it: {@code commissions}
      * @param own every operation of the service's but those on dead letters, which all have
      */
-    protected DoorContract(String service, Door... own) {
+    protected AccessContract(String service, Door... own) {
         String letters = "/volunteer_scheduler/" + service + "/dead_letters";
         Stream<Door> common = Stream.of(
                 Door.of("GET", letters, "\"items\"", "operator", "viewer"),

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** The roles on the resources alone keep out whom the paths' policies let through. */
 @QuarkusTest
-@TestProfile(DoorWithoutPathPoliciesTest.NoPathPolicies.class)
-class DoorWithoutPathPoliciesTest extends DoorTest {
+@TestProfile(AccessWithoutPathPoliciesTest.NoPathPolicies.class)
+class AccessWithoutPathPoliciesTest extends AccessTest {
 
     public static class NoPathPolicies implements QuarkusTestProfile {
 

@@ -1,14 +1,14 @@
 package org.volunteerscheduler.multiplier;
 
 import io.quarkus.test.junit.QuarkusTest;
-import org.volunteerscheduler.platform.test.DoorContract;
+import org.volunteerscheduler.platform.test.AccessContract;
 import org.volunteerscheduler.platform.test.ServiceTest;
 
 @QuarkusTest
 @ServiceTest("multiplier")
-class DoorTest extends DoorContract {
+class AccessTest extends AccessContract {
 
-    DoorTest() {
+    AccessTest() {
         super(
                 "multipliers",
                 Door.of("GET", "/volunteer_scheduler/multipliers/runs", "\"items\"", "operator", "viewer", "scheduler"),
