@@ -30,6 +30,8 @@ trap 'rm -f "$answer"' EXIT
 # The shell would wait for a sleep to end before it heard that the pod is to go.
 trap 'say "interrupted; the run goes on by itself, and starting again finds it"; exit 1' INT TERM
 
+# The control characters beyond ASCII, U+0080 to U+009F, as bytes of UTF-8.
+c1=$(printf '\302[\200-\237]')
 # need NAME: cuts the white space around a variable; what can't be used then ends the script.
 need() {
   eval "text=\${$1:-}"
@@ -37,7 +39,7 @@ need() {
   text=${text%"${text##*[![:space:]]}"}
   case $text in
     '') say "$1 is not set"; exit 2 ;;
-    *[[:cntrl:]]*) say "$1 must not contain control characters, such as a line end within it"; exit 2 ;;
+    *[[:cntrl:]]* | *$c1*) say "$1 must not contain control characters, such as a line end within it"; exit 2 ;;
   esac
   eval "$1=\$text"
 }

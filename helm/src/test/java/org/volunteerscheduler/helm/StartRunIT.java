@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.volunteerscheduler.platform.test.PackagedService;
 import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
@@ -214,9 +215,10 @@ class StartRunIT {
         assertThat(future.exitCode()).isEqualTo(2);
     }
 
-    @Test
-    void aPasswordThatCannotBeUsedIsNamed() {
-        Script script = run(Map.of("SCHEDULER_PASSWORD", "pass\nword"));
+    @ParameterizedTest
+    @ValueSource(strings = {"pass\nword", "pass\u0085word", "pass\u007Fword"})
+    void aPasswordThatCannotBeUsedIsNamed(String password) {
+        Script script = run(Map.of("SCHEDULER_PASSWORD", password));
         assertThat(script.output()).contains("SCHEDULER_PASSWORD must not contain control characters");
         assertThat(script.exitCode()).isEqualTo(2);
     }
