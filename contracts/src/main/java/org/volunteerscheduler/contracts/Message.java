@@ -12,6 +12,4 @@ public sealed interface Message
                 MultiplierRunCompleted,
                 BudgetRunStarted,
                 BudgetRunCompleted,
-                BonusAwarded,
-                PayoutRequested,
-                PayoutSettled {}
+                BonusAwarded {}

@@ -25,9 +25,7 @@ public enum MessageType {
     MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, null, 5, true),
     BUDGET_RUN("budget.run", BudgetRunStarted.class, BudgetRunStarted::read, 2, true),
     BUDGET_RUN_COMPLETED("budget.run.completed", BudgetRunCompleted.class, null, 5, true),
-    BONUS_AWARDED("bonus.awarded", BonusAwarded.class, null, 5, true),
-    PAYOUT_REQUESTED("payout.requested", PayoutRequested.class, PayoutRequested::read, 4, false),
-    PAYOUT_SETTLED("payout.settled", PayoutSettled.class, PayoutSettled::read, 5, true);
+    BONUS_AWARDED("bonus.awarded", BonusAwarded.class, null, 5, true);
 
     /** The priority of a run that a person waits for, instead of the type's own. */
     public static final int MANUAL_PRIORITY = 8;

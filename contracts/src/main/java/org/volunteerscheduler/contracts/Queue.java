@@ -11,12 +11,8 @@ public enum Queue {
     COMMISSIONS("volunteer_scheduler_commissions", MessageType.SALE_RECORDED, MessageType.REFUND_RECORDED),
     MULTIPLIERS("volunteer_scheduler_multipliers", MessageType.MULTIPLIER_RUN),
     BUDGETS("volunteer_scheduler_budgets", MessageType.BUDGET_RUN),
-    PAYOUTS("volunteer_scheduler_payouts", MessageType.PAYOUT_REQUESTED),
     FACTS_COMMISSIONS(
-            "volunteer_scheduler_facts.commissions",
-            MessageType.VOLUNTEER_CHANGED,
-            MessageType.MULTIPLIER_CHANGED,
-            MessageType.PAYOUT_SETTLED),
+            "volunteer_scheduler_facts.commissions", MessageType.VOLUNTEER_CHANGED, MessageType.MULTIPLIER_CHANGED),
     FACTS_MULTIPLIERS(
             "volunteer_scheduler_facts.multipliers", MessageType.VOLUNTEER_CHANGED, MessageType.ASSIGNMENT_CHANGED),
     FACTS_BUDGETS(
