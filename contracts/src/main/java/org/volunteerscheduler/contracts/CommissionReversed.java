@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A refund was applied and these reversals stand in the ledger. Announced at least once, always with the same message id
- * for the same refund; a listener keeps the first.
+ * A refund was applied and these reversals stand in the ledger. Announced at least once; a listener keeps the first of
+ * each refund id. Up to 100 travel in one message.
  *
+ * @param refundId tells the refund from every other
  * @param transactionId of the sale
  * @param userId the buyer
  * @param amount that was refunded of the sale, tokens

@@ -15,12 +15,12 @@ import java.util.stream.Collectors;
  */
 public enum MessageType {
     SALE_RECORDED("sale.recorded", SaleRecorded.class, SaleRecorded::read, 10, false, true),
-    REFUND_RECORDED("refund.recorded", RefundRecorded.class, RefundRecorded::read, 10, false),
+    REFUND_RECORDED("refund.recorded", RefundRecorded.class, RefundRecorded::read, 10, false, true),
     VOLUNTEER_CHANGED("volunteer.changed", VolunteerChanged.class, VolunteerChanged::read, 5, false),
     ASSIGNMENT_CHANGED("assignment.changed", AssignmentChanged.class, AssignmentChanged::read, 5, false),
     MULTIPLIER_CHANGED("multiplier.changed", MultiplierChanged.class, MultiplierChanged::read, 5, true),
     COMMISSION_EARNED("commission.earned", CommissionEarned.class, null, 5, true, true),
-    COMMISSION_REVERSED("commission.reversed", CommissionReversed.class, null, 5, true),
+    COMMISSION_REVERSED("commission.reversed", CommissionReversed.class, null, 5, true, true),
     MULTIPLIER_RUN("multiplier.run", MultiplierPartPlanned.class, MultiplierPartPlanned::read, 3, true),
     MULTIPLIER_RUN_COMPLETED("multiplier.run.completed", MultiplierRunCompleted.class, null, 5, true),
     BUDGET_RUN("budget.run", BudgetRunStarted.class, BudgetRunStarted::read, 2, true),

@@ -26,6 +26,11 @@ public record RefundRecorded(
 
     private static final int MAX_REASON = 500;
 
+    @Override
+    public String key() {
+        return refundId;
+    }
+
     /** The message's own JSON; its ids are not looked at again, since what was accepted once is applied. */
     public static RefundRecorded read(JsonFields fields) {
         return new RefundRecorded(

@@ -5,4 +5,7 @@ public sealed interface SaleMessage extends Message permits SaleRecorded, Refund
 
     /** Of the sale. */
     String transactionId();
+
+    /** What tells it from every other of its type. */
+    String key();
 }

@@ -20,6 +20,12 @@ public record SaleRecorded(
     public static final int MAX_ID = 255;
     static final int AMOUNT_DECIMALS = 8;
     static final int MAX_CURRENCY = 20;
+
+    @Override
+    public String key() {
+        return transactionId;
+    }
+
     /** Where the sender names none. */
     static final String CURRENCY = "SCICENT";
 

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.volunteerscheduler.contracts.MessageType;
-import org.volunteerscheduler.contracts.SaleRecorded;
+import org.volunteerscheduler.contracts.SaleMessage;
 import org.volunteerscheduler.platform.messaging.OutgoingMessage;
 import org.volunteerscheduler.platform.messaging.Publisher;
 
 /**
- * Group commit: the sales that arrive while a message is unconfirmed travel together in the next one. When it is quiet a
- * message is one sale, and nobody waits for a timer; under load the broker writes and confirms a hundred at once.
+ * Group commit: the sales and refunds that arrive while a message is unconfirmed travel together in the next ones. When it
+ * is quiet a message is one sale, and nobody waits for a timer; under load the broker writes and confirms a hundred at once.
  *
- * <p>Guarantee: each sale is answered by the confirm of the message that it travelled in.
+ * <p>Guarantee: each is answered by the confirm of the message that it travelled in.
  */
 @ApplicationScoped
 public class SaleGroups {
@@ -33,8 +33,8 @@ public class SaleGroups {
     private record Waiting(OutgoingMessage sale, UniEmitter<? super Void> answer) {}
 
     /** Completes and fails as {@link Publisher#publish}. */
-    Uni<Void> send(SaleRecorded sale) {
-        OutgoingMessage message = OutgoingMessage.of(sale, sale.transactionId());
+    Uni<Void> send(SaleMessage sale) {
+        OutgoingMessage message = OutgoingMessage.of(sale, sale.key());
         // A trace is carried in the headers of a message, so a traced sale travels alone.
         return Span.current().getSpanContext().isValid()
                 ? publisher.publish(List.of(message))

@@ -153,7 +153,7 @@ public class WebhookResource {
                 authenticator.admitScicent(signature, body), fields -> RefundRecorded.readRequest(fields, now));
         refuseStale(refund.refundedAt(), now);
         Span.current().setAttribute(ContractCodec.SALE, refund.transactionId());
-        return accept(refund, Accepted.refund(refund));
+        return accept(refund, groups.send(refund), Accepted.refund(refund));
     }
 
     @POST

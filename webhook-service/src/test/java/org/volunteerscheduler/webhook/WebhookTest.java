@@ -117,7 +117,7 @@ class WebhookTest {
         assertThat(queued).hasSize(1);
         assertThat(queued.getFirst().getProps().getPriority()).isEqualTo(10);
         assertThat(queued.getFirst().getProps().getType()).isEqualTo("refund.recorded");
-        RefundRecorded refund = Json.read(queued.getFirst().getBody(), RefundRecorded::read);
+        RefundRecorded refund = refund(queued.getFirst());
         assertThat(refund.amount()).isEqualByComparingTo("33.50");
         assertThat(refund.refundedAt()).isEqualTo(Instant.parse("2024-12-20T10:30:00Z"));
         assertThat(refund.reason()).isEqualTo("chargeback");
@@ -139,6 +139,11 @@ class WebhookTest {
         assertThat(queued).hasSizeLessThan(sales);
     }
 
+    private static RefundRecorded refund(GetResponse message) {
+        return (RefundRecorded)
+                MessageType.REFUND_RECORDED.read(message.getBody()).getFirst();
+    }
+
     private static List<SaleRecorded> sales(List<GetResponse> messages) {
         return messages.stream()
                 .flatMap(message -> MessageType.SALE_RECORDED.read(message.getBody()).stream())
@@ -150,7 +155,7 @@ class WebhookTest {
     void aRefundNeedNameNoMoreThanItselfAndItsSale() {
         Instant before = Instant.now();
         Signed.refund("{\"refund_id\":\"rf-1\",\"transaction_id\":\"t\"}").statusCode(202);
-        RefundRecorded refund = Json.read(broker.drain(SALES).getFirst().getBody(), RefundRecorded::read);
+        RefundRecorded refund = refund(broker.drain(SALES).getFirst());
         assertThat(refund.amount()).isNull();
         assertThat(refund.currency()).isEqualTo("SCICENT");
         assertThat(refund.refundedAt())

@@ -232,7 +232,7 @@ class RefundSettlementTest {
         assertThat(heard.stream().map(message -> Json.parse(message.getBody())))
                 .containsOnly(Json.parse(heard.getFirst().getBody()));
         assertThat(Json.parse(heard.getFirst().getBody())
-                        .at("/reversals/0/amount")
+                        .at("/items/0/reversals/0/amount")
                         .decimalValue())
                 .isEqualByComparingTo("-0.50");
     }

@@ -10,7 +10,6 @@ import org.volunteerscheduler.contracts.Message;
 import org.volunteerscheduler.contracts.MessageType;
 import org.volunteerscheduler.contracts.Queue;
 import org.volunteerscheduler.contracts.SaleMessage;
-import org.volunteerscheduler.contracts.SaleRecorded;
 import org.volunteerscheduler.rabbitmq.outbound.OutboundMessage;
 import org.volunteerscheduler.rabbitmq.spi.MessageCodec;
 
@@ -76,9 +75,8 @@ public class ContractCodec implements MessageCodec {
 
     @Override
     public OutboundMessage encodeAlone(Object payload, String queue) {
-        SaleRecorded sale = (SaleRecorded) payload;
-        return encodeGroup(List.of(OutgoingMessage.of(sale, sale.transactionId())))
-                .to(queue);
+        SaleMessage message = (SaleMessage) payload;
+        return encodeGroup(List.of(OutgoingMessage.of(message, message.key()))).to(queue);
     }
 
     @Override

@@ -18,7 +18,6 @@ final class AnnouncementListener {
 
     private final Map<String, List<Commission>> commissionsBySale = new HashMap<>();
     private final Map<String, List<Commission>> reversalsByRefund = new HashMap<>();
-    private final Map<String, Set<String>> messageIdsByRefund = new HashMap<>();
     private final Set<Long> completedRuns = new HashSet<>();
     private final List<String> contradictions = new ArrayList<>();
     private long heard;
@@ -48,9 +47,9 @@ final class AnnouncementListener {
                 hear(commissionsBySale, sale.path("transaction_id").asText(), sale.path("commissions"));
             }
         } else if (type.equals(MessageType.COMMISSION_REVERSED.routingKey())) {
-            String refundId = body.path("refund_id").asText();
-            hear(reversalsByRefund, refundId, body.path("reversals"));
-            hearId(refundId, message.getProps().getMessageId());
+            for (JsonNode refund : body.path("items")) {
+                hear(reversalsByRefund, refund.path("refund_id").asText(), refund.path("reversals"));
+            }
         } else if (type.equals(MessageType.MULTIPLIER_RUN_COMPLETED.routingKey())) {
             completedRuns.add(body.path("run_id").asLong());
         }
@@ -67,15 +66,6 @@ final class AnnouncementListener {
         List<Commission> before = entriesById.putIfAbsent(id, announced);
         if (before != null && !before.equals(announced)) {
             contradictions.add(id + " was announced as " + before + " and as " + announced);
-        }
-    }
-
-    /** A sale's announcements may travel in other company each time, a refund's travel alone. */
-    private void hearId(String refundId, String messageId) {
-        Set<String> ids = messageIdsByRefund.computeIfAbsent(refundId, any -> new HashSet<>());
-        ids.add(messageId);
-        if (ids.size() > 1) {
-            contradictions.add(refundId + " was announced with other message ids: " + ids);
         }
     }
 
