@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.volunteerscheduler.budget.allocation.Allocations;
 import org.volunteerscheduler.budget.rule.Allocation;
 import org.volunteerscheduler.platform.http.ApiDocument;
@@ -63,8 +64,8 @@ public class AllocationResource {
     @RolesAllowed({Role.OPERATOR, Role.VIEWER, Role.SCHEDULER})
     @Produces(Csv.IF_ASKED_FOR)
     @Operation(hidden = true)
-    public Multi<String> csv(@PathParam("id") String id) {
-        return existing(id).toMulti().onItem().transformToMultiAndConcatenate(run -> {
+    public RestMulti<String> csv(@PathParam("id") String id) {
+        return Csv.answer(existing(id).toMulti().onItem().transformToMultiAndConcatenate(run -> {
             Multi<String> lines = Multi.createBy()
                     .repeating()
                     .uni(AtomicInteger::new, lastRank -> allocations
@@ -76,8 +77,8 @@ public class AllocationResource {
                             }))
                     .whilst(page -> page.size() == Page.MAX_LIMIT)
                     .map((List<Allocation> page) -> CSV.lines(page));
-            return Multi.createBy().concatenating().streams(Multi.createFrom().item(CSV.header()), lines);
-        });
+            return CSV.withHeader(lines);
+        }));
     }
 
     private Uni<BudgetRun> existing(String id) {

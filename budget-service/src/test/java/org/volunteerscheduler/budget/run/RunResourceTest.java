@@ -221,6 +221,7 @@ class RunResourceTest {
                 .get("/volunteer_scheduler/budgets/runs/" + id + "/allocations")
                 .then()
                 .statusCode(200)
+                .header("Content-Type", "text/csv;charset=UTF-8")
                 .extract()
                 .asString();
         assertThat(csv.split("\r\n"))

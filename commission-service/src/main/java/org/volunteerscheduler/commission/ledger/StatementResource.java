@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jetbrains.annotations.Nullable;
 import org.volunteerscheduler.contracts.TimeLimits;
 import org.volunteerscheduler.platform.http.ApiDocument;
@@ -86,7 +87,7 @@ public class StatementResource {
     @RolesAllowed({Role.OPERATOR, Role.VIEWER})
     @Produces(Csv.IF_ASKED_FOR)
     @Operation(hidden = true)
-    public Multi<String> csv(
+    public RestMulti<String> csv(
             @QueryParam("user_id") String userId, @QueryParam("from") String from, @QueryParam("to") String to) {
         long user = required(userId);
         InstantRange range = InstantRange.of(from, to);
@@ -101,7 +102,7 @@ public class StatementResource {
                         }))
                 .whilst(entries -> entries.size() == Page.MAX_LIMIT)
                 .map(CSV::lines);
-        return Multi.createBy().concatenating().streams(Multi.createFrom().item(CSV.header()), lines);
+        return Csv.answer(CSV.withHeader(lines));
     }
 
     private static long required(String userId) {

@@ -117,6 +117,7 @@ class StatementResourceTest {
                 .get("/volunteer_scheduler/commissions?user_id=" + world.id(1))
                 .then()
                 .statusCode(200)
+                .header("Content-Type", "text/csv;charset=UTF-8")
                 .extract()
                 .asString();
         assertThat(csv.lines().toList())

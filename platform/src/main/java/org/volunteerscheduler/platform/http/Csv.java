@@ -10,9 +10,12 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.volunteerscheduler.contracts.Json;
 
 /**
@@ -33,6 +36,8 @@ public final class Csv<T> {
             .addModule(new SimpleModule().addSerializer(new HarmlessText()))
             .build();
 
+    private static final String CONTENT_TYPE = MEDIA_TYPE + ";charset=UTF-8";
+
     private final CsvSchema schema;
     private final ObjectWriter lines;
 
@@ -41,7 +46,18 @@ public final class Csv<T> {
         this.lines = MAPPER.writer(schema.withoutHeader());
     }
 
-    public String header() {
+    /** As an answer that is sent while it comes. The framework by itself would tell the client which choice it was. */
+    public static RestMulti<String> answer(Multi<String> text) {
+        return RestMulti.fromMultiData(text)
+                .header(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE)
+                .build();
+    }
+
+    public Multi<String> withHeader(Multi<String> lines) {
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(header()), lines);
+    }
+
+    String header() {
         return write(MAPPER.writer(schema.withHeader()).without(CsvGenerator.Feature.ALWAYS_QUOTE_STRINGS), List.of());
     }
 
