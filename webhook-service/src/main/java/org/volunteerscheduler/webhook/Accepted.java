@@ -15,6 +15,9 @@ import org.volunteerscheduler.contracts.RefundRecorded;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Accepted(String status, String message, String refundId, String transactionId, Integer accepted) {
 
+    /** For the documents. */
+    static final String MEANING = "The broker has confirmed it on a durable queue";
+
     static Accepted sale(String transactionId) {
         return new Accepted("success", "Commission distribution queued", null, transactionId, null);
     }
