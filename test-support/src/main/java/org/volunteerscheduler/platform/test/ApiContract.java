@@ -73,7 +73,8 @@ public abstract class ApiContract {
             HostileRequests.Request request,
             RawConnection.Answer answer) {
         List<String> faults = new ArrayList<>();
-        if (answer.status() >= 500) {
+        // Whoever is asked to come back has found no fault, but a machine that is busy.
+        if (answer.status() >= 500 && answer.header("retry-after").isEmpty()) {
             faults.add("the service is at fault");
         }
         if (!answer.header("x-content-type-options").equals("nosniff")) {

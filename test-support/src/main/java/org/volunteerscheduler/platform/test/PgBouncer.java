@@ -18,8 +18,12 @@ import org.awaitility.Awaitility;
 /** The machine's PgBouncer between a service and its database, with nothing set that need not be set. */
 public final class PgBouncer implements AutoCloseable {
 
-    /** For tests of another version than the machine's. */
-    private static final String PROGRAM = System.getenv().getOrDefault("PGBOUNCER", "pgbouncer");
+    /** Where Debian has it, which is not on everybody's path. */
+    private static final Path OF_DEBIAN = Path.of("/usr/sbin/pgbouncer");
+
+    /** {@code PGBOUNCER} is for tests of another version than the machine's. */
+    private static final String PROGRAM = System.getenv()
+            .getOrDefault("PGBOUNCER", Files.isExecutable(OF_DEBIAN) ? OF_DEBIAN.toString() : "pgbouncer");
 
     private final Process process;
     private final int port;

@@ -13,7 +13,7 @@ import java.util.Map;
 /** HTTP/1.1 by hand: sends any bytes, where a client library would tidy them up. Connects again after the server has closed. */
 final class RawConnection implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 60_000;
 
     private final int port;
     private Socket socket;
