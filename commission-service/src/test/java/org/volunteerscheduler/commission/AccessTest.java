@@ -37,6 +37,8 @@ class AccessTest extends AccessContract {
                 Door.of("POST", "/volunteer_scheduler/sales", "\"violations\"", "operator"),
                 Door.of("POST", "/volunteer_scheduler/sales/preview", "\"violations\"", "operator"),
                 Door.of("GET", "/volunteer_scheduler/sales/{transaction_id}", "No sale", "operator", "viewer"),
+                Door.of("GET", "/volunteer_scheduler/refunds", "\"items\"", "operator", "viewer"),
+                Door.of("GET", "/volunteer_scheduler/refunds/{refund_id}", "No refund", "operator", "viewer"),
                 Door.of("GET", "/volunteer_scheduler/commissions", "\"violations\"", "operator", "viewer"));
     }
 
