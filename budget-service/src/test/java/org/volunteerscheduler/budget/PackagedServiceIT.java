@@ -49,7 +49,7 @@ class PackagedServiceIT {
 
             proxy.holdClients();
             // The row is stored, and the message that does not get through comes from elsewhere.
-            long id = World.post("runs", weekly()).jsonPath().getLong("id");
+            long id = World.post("budgets/runs", weekly()).jsonPath().getLong("id");
             world.broker().publish("budget.run", "budget.run", "{\"run_id\":" + id + "}");
             World.completed(id);
             service.kill();
@@ -84,23 +84,23 @@ class PackagedServiceIT {
         start(settings).awaitReady();
         start(settings).awaitReady();
         World.await(() -> day(yesterday).getString("items[0].status").equals("completed"));
-        JsonPath run = World.exact(World.get("runs/" + day(yesterday).getLong("items[0].run_id")));
+        JsonPath run = World.exact(World.get("budgets/runs/" + day(yesterday).getLong("items[0].run_id")));
         assertThat(run.getString("pool_amount")).isEqualTo("12.34");
-        assertThat(World.get("runs?limit=1000")
+        assertThat(World.get("budgets/runs?limit=1000")
                         .jsonPath()
                         .getList("items.findAll { it.period == 'daily'"
                                 + " && it.organization_id == null && it.window_start == '"
                                 + run.getString("window_start") + "' }"))
                 .hasSize(1);
         // A week is not scheduled here, so its cron expression starts nothing.
-        assertThat(World.get("calendar?period=weekly&from=" + yesterday.minusDays(13) + "&to=" + yesterday)
+        assertThat(World.get("budgets/calendar?period=weekly&from=" + yesterday.minusDays(13) + "&to=" + yesterday)
                         .jsonPath()
                         .getList("items.status"))
                 .doesNotContain("completed", "running");
     }
 
     private static JsonPath day(LocalDate day) {
-        return World.get("calendar?period=daily&from=" + day + "&to=" + day.plusDays(1))
+        return World.get("budgets/calendar?period=daily&from=" + day + "&to=" + day.plusDays(1))
                 .jsonPath();
     }
 
@@ -112,8 +112,9 @@ class PackagedServiceIT {
         JsonPath run = World.run(weekly().substring(1, weekly().length() - 1));
         assertThat(run.getString("window_start")).isEqualTo("2024-12-07T23:00:00Z");
         start(Map.of("VOLUNTEER_SCHEDULER_TIME_ZONE", "America/New_York")).awaitReady();
-        assertThat(World.post("runs", weekly()).statusCode()).isEqualTo(200);
-        assertThat(World.post("runs", weekly()).jsonPath().getLong("id")).isEqualTo(run.getLong("id"));
+        assertThat(World.post("budgets/runs", weekly()).statusCode()).isEqualTo(200);
+        assertThat(World.post("budgets/runs", weekly()).jsonPath().getLong("id"))
+                .isEqualTo(run.getLong("id"));
     }
 
     private String weekly() {

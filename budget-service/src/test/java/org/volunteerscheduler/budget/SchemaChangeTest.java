@@ -39,13 +39,13 @@ class SchemaChangeTest extends SchemaChangeContract {
     @Override
     protected void ask(String when) {
         for (String path : List.of(
-                "runs?limit=1",
-                "runs/" + run,
-                "runs/" + run + "/allocations",
-                "calendar?period=monthly&from=2024-01-01&to=2025-01-01&organization_id=" + world.id(1))) {
+                "budgets/runs?limit=1",
+                "budgets/runs/" + run,
+                "budgets/runs/" + run + "/allocations",
+                "budgets/calendar?period=monthly&from=2024-01-01&to=2025-01-01&organization_id=" + world.id(1))) {
             assertThat(World.get(path).statusCode()).as(path).isEqualTo(200);
         }
-        for (String path : List.of("preview", "runs")) {
+        for (String path : List.of("budgets/preview", "budgets/runs")) {
             assertThat(World.post(path, "{" + fields(month) + "}").statusCode())
                     .as(path)
                     .isEqualTo(200);

@@ -1,57 +1,34 @@
 package org.volunteerscheduler.commission;
 
-import static io.restassured.RestAssured.given;
-
 import io.restassured.path.json.JsonPath;
-import io.restassured.path.json.config.JsonPathConfig;
-import io.restassured.response.Response;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.contracts.RefundRecorded;
 import org.volunteerscheduler.contracts.SaleRecorded;
-import org.volunteerscheduler.contracts.VolunteerChanged;
 import org.volunteerscheduler.contracts.VolunteerChanged.Volunteer;
-import org.volunteerscheduler.platform.test.Servers;
 import org.volunteerscheduler.platform.test.TestBroker;
+import org.volunteerscheduler.platform.test.TestWorld;
 
-/** A small world of volunteers of a test's own: ids that nobody else uses, messages in, answers out. */
-public final class World implements AutoCloseable {
+/** A test's own volunteers, sales and refunds. */
+public final class World extends TestWorld {
 
     public static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
-    private static final AtomicLong NEXT_WORLD = new AtomicLong(System.currentTimeMillis());
-
-    private final long base = NEXT_WORLD.incrementAndGet() * 1000;
-    private final TestBroker broker;
+    private static final int IDS = 1_000;
 
     public World() {
         this(TestBroker.of("commission"));
     }
 
     World(TestBroker broker) {
-        this.broker = broker;
-    }
-
-    public TestBroker broker() {
-        return broker;
-    }
-
-    /** The id of this world's volunteer {@code n}. */
-    public long id(int n) {
-        return base + n;
+        super(broker, IDS);
     }
 
     public String transaction(String name) {
-        return name + "-" + base;
+        return name + "-" + id(0);
     }
 
     /** A volunteer's state; referrer 0: none. */
@@ -71,22 +48,6 @@ public final class World implements AutoCloseable {
                         transaction("probe"), id(members[0]), BigDecimal.ONE, "SCICENT", LONG_AGO, LONG_AGO))
                 .getString("status")
                 .equals("settled"));
-    }
-
-    public void send(Volunteer... volunteers) {
-        broker.publish("volunteer.changed", "volunteer.changed", text(new VolunteerChanged(Arrays.asList(volunteers))));
-    }
-
-    public void send(SaleRecorded... sales) {
-        for (SaleRecorded sale : sales) {
-            broker.publish("sale.recorded", "sale.recorded", text(sale));
-        }
-    }
-
-    public void send(RefundRecorded... refunds) {
-        for (RefundRecorded refund : refunds) {
-            broker.publish("refund.recorded", "refund.recorded", text(refund));
-        }
     }
 
     /** @param amount null: whatever is left of the sale */
@@ -117,31 +78,6 @@ public final class World implements AutoCloseable {
                 .toList();
     }
 
-    public Response get(String path) {
-        return given().auth()
-                .preemptive()
-                .basic("viewer", Servers.password("viewer"))
-                .get("/volunteer_scheduler/" + path);
-    }
-
-    /** A path as it stands. */
-    public Response getEncoded(String path) {
-        return given().auth()
-                .preemptive()
-                .basic("viewer", Servers.password("viewer"))
-                .urlEncodingEnabled(false)
-                .get("/volunteer_scheduler/" + path);
-    }
-
-    public Response post(String path, String body) {
-        return given().auth()
-                .preemptive()
-                .basic("operator", Servers.password("operator"))
-                .contentType("application/json")
-                .body(body)
-                .post("/volunteer_scheduler/" + path);
-    }
-
     private JsonPath preview(SaleRecorded sale) {
         return post("sales/preview", request(sale))
                 .then()
@@ -158,19 +94,7 @@ public final class World implements AutoCloseable {
 
     /** The sale of this name, as soon as it has this status. */
     public JsonPath await(String name, String status) {
-        Response[] last = new Response[1];
-        await(() -> {
-            last[0] = get("sales/" + transaction(name));
-            return last[0].statusCode() == 200
-                    && status.equals(last[0].jsonPath().getString("status"));
-        });
-        return exact(last[0]);
-    }
-
-    /** Numbers as decimals, never as floats. */
-    public static JsonPath exact(Response response) {
-        return response.jsonPath(
-                JsonPathConfig.jsonPathConfig().numberReturnType(JsonPathConfig.NumberReturnType.BIG_DECIMAL));
+        return awaitStatus("sales/" + transaction(name), status);
     }
 
     public static List<String> amounts(JsonPath sale) {
@@ -190,25 +114,7 @@ public final class World implements AutoCloseable {
 
     public List<Integer> beneficiaries(JsonPath sale) {
         return sale.getList("commissions.user_id", Long.class).stream()
-                .map(id -> (int) (id - base))
+                .map(this::numberOf)
                 .toList();
-    }
-
-    public static void await(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
-                .ignoreExceptions()
-                .until(condition);
-    }
-
-    static String text(Object message) {
-        return new String(Json.write(message), StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void close() {
-        broker.close();
     }
 }

@@ -65,7 +65,7 @@ class CalendarTest {
         String body =
                 "{\"period\":\"monthly\",\"organization_id\":%d,\"from\":\"%s\",\"to\":\"%s\",\"pool_amount\":7.5}"
                         .formatted(world.id(1), from, thisMonth.plusMonths(3));
-        Response answer = post("runs/backfill", body);
+        Response answer = post("budgets/runs/backfill", body);
         assertThat(answer.statusCode()).isEqualTo(202);
         JsonPath started = World.exact(answer);
         assertThat(started.getList("items.window_start", String.class))
@@ -78,7 +78,7 @@ class CalendarTest {
         assertThat(started.getList("items.pool_amount", String.class)).containsOnly("7.50");
         assertThat(started.getList("items.id", Long.class)).isSorted();
         started.getList("items.id", Long.class).forEach(World::completed);
-        Response again = post("runs/backfill", body);
+        Response again = post("budgets/runs/backfill", body);
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.jsonPath().getList("items")).isEmpty();
         assertThat(calendar("monthly", 1, from, thisMonth).getList("items.status"))
@@ -90,7 +90,7 @@ class CalendarTest {
         LocalDate thisMonth = LocalDate.now(ZoneOffset.UTC).withDayOfMonth(1);
         monthly(1, thisMonth.minusMonths(9));
         post(
-                        "runs/backfill",
+                        "budgets/runs/backfill",
                         "{\"period\":\"monthly\",\"organization_id\":%d,\"from\":\"%s\",\"to\":\"%s\"}"
                                 .formatted(world.id(1), thisMonth.minusMonths(4), thisMonth.minusMonths(2)))
                 .then()
@@ -126,7 +126,7 @@ class CalendarTest {
         monthly(1, thisMonth.minusMonths(4));
         assertThat(missed("monthly", "organization")).isEqualTo(before + 3);
         post(
-                        "runs/backfill",
+                        "budgets/runs/backfill",
                         "{\"period\":\"monthly\",\"organization_id\":%d,\"from\":\"%s\",\"to\":\"2090-01-01\"}"
                                 .formatted(world.id(1), thisMonth.minusMonths(4)))
                 .then()
@@ -136,14 +136,14 @@ class CalendarTest {
 
     @ParameterizedTest
     @CsvSource({
-        "calendar, period",
-        "calendar?period=yearly, period",
-        "calendar?period=weekly&from=yesterday, from",
-        "calendar?period=weekly&from=2024-02-30, from",
-        "calendar?period=weekly&from=1999-01-01, from",
-        "calendar?period=weekly&from=2024-02-01&to=2024-01-01, to",
-        "calendar?period=daily&from=2020-01-01&to=2024-01-01, from",
-        "calendar?period=weekly&organization_id=0, organization_id",
+        "budgets/calendar, period",
+        "budgets/calendar?period=yearly, period",
+        "budgets/calendar?period=weekly&from=yesterday, from",
+        "budgets/calendar?period=weekly&from=2024-02-30, from",
+        "budgets/calendar?period=weekly&from=1999-01-01, from",
+        "budgets/calendar?period=weekly&from=2024-02-01&to=2024-01-01, to",
+        "budgets/calendar?period=daily&from=2020-01-01&to=2024-01-01, from",
+        "budgets/calendar?period=weekly&organization_id=0, organization_id",
     })
     void aWrongParameterIsNamed(String path, String field) {
         get(path).then().statusCode(400).body("violations.field", contains(field));
@@ -151,11 +151,11 @@ class CalendarTest {
 
     @Test
     void aBackfillWithoutARangeIsRefused() {
-        post("runs/backfill", "{\"period\":\"weekly\"}")
+        post("budgets/runs/backfill", "{\"period\":\"weekly\"}")
                 .then()
                 .statusCode(400)
                 .body("violations.field", contains("from", "to"));
-        post("runs/backfill", "{\"period\":\"weekly\",\"from\":\"x\",\"to\":\"2024-01-01\"}")
+        post("budgets/runs/backfill", "{\"period\":\"weekly\",\"from\":\"x\",\"to\":\"2024-01-01\"}")
                 .then()
                 .statusCode(400)
                 .body("violations.field", contains("from"));
@@ -164,7 +164,7 @@ class CalendarTest {
     @Test
     void aRangeMayBeGivenAsInstants() {
         JsonPath days = World.exact(
-                get("calendar?period=weekly&from=2024-12-01T00:00:00Z&to=2024-12-15T00:00:00Z&organization_id="
+                get("budgets/calendar?period=weekly&from=2024-12-01T00:00:00Z&to=2024-12-15T00:00:00Z&organization_id="
                         + world.id(9)));
         assertThat(days.getList("items.first_day")).isEqualTo(List.of("2024-12-01", "2024-12-08"));
         assertThat(days.getString("items[0].window_end")).isEqualTo("2024-12-08T00:00:00Z");
@@ -179,7 +179,7 @@ class CalendarTest {
     private JsonPath calendar(String period, int organization, LocalDate from, LocalDate to) {
         JsonPath[] last = new JsonPath[1];
         World.await(() -> {
-            last[0] = World.exact(get("calendar?period=%s&organization_id=%d&from=%s&to=%s"
+            last[0] = World.exact(get("budgets/calendar?period=%s&organization_id=%d&from=%s&to=%s"
                     .formatted(period, world.id(organization), from, to)));
             return !last[0].getList("items.status").contains("running");
         });

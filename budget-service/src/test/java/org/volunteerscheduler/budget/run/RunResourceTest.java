@@ -38,7 +38,7 @@ class RunResourceTest {
 
     /** Whoever asks has another clock. */
     @ParameterizedTest
-    @ValueSource(strings = {"runs", "preview"})
+    @ValueSource(strings = {"budgets/runs", "budgets/preview"})
     void anInstantThatIsNotReachedYetIsToBeAskedForAgain(String path) {
         String waiting = post(
                         path,
@@ -67,7 +67,7 @@ class RunResourceTest {
                 "{}"
             })
     void aPoolThatIsNoneIsNamed(String pool) {
-        for (String door : List.of("runs", "preview")) {
+        for (String door : List.of("budgets/runs", "budgets/preview")) {
             post(door, "{\"period\":\"weekly\",\"pool_amount\":" + pool + "}")
                     .then()
                     .statusCode(400)
@@ -75,7 +75,7 @@ class RunResourceTest {
                     .body("violations.field", contains("pool_amount"));
         }
         post(
-                        "runs/backfill",
+                        "budgets/runs/backfill",
                         "{\"period\":\"weekly\",\"from\":\"2024-01-01\",\"to\":\"2024-02-01\",\"pool_amount\":" + pool
                                 + "}")
                 .then()
@@ -100,21 +100,21 @@ class RunResourceTest {
                 "{\"period\":\"weekly\",\"as_of\":1734220800}             | as_of",
             })
     void aFieldThatIsWrongIsNamed(String body, String field) {
-        post("runs", body).then().statusCode(400).body("violations.field", contains(field));
-        post("preview", body).then().statusCode(400).body("violations.field", contains(field));
+        post("budgets/runs", body).then().statusCode(400).body("violations.field", contains(field));
+        post("budgets/preview", body).then().statusCode(400).body("violations.field", contains(field));
     }
 
     @Test
     void allThatIsWrongIsNamedAtOnce() {
         post(
-                        "runs",
+                        "budgets/runs",
                         "{\"pool_amount\":0,\"organization_id\":-1,\"as_of\":\""
                                 + Instant.now().plusSeconds(60) + "\"}")
                 .then()
                 .statusCode(400)
                 .body("violations.field", containsInAnyOrder("period", "pool_amount", "organization_id", "as_of"));
-        post("runs", "not json").then().statusCode(400);
-        post("runs", "").then().statusCode(400);
+        post("budgets/runs", "not json").then().statusCode(400);
+        post("budgets/runs", "").then().statusCode(400);
     }
 
     @Test
@@ -170,17 +170,17 @@ class RunResourceTest {
 
     @Test
     void whatDoesNotExistIsNotFound() {
-        get("runs/9223372036854775807").then().statusCode(404);
-        get("runs/9223372036854775807/allocations").then().statusCode(404);
+        get("budgets/runs/9223372036854775807").then().statusCode(404);
+        get("budgets/runs/9223372036854775807/allocations").then().statusCode(404);
         as("viewer")
                 .accept("text/csv")
                 .get("/volunteer_scheduler/budgets/runs/9223372036854775807/allocations")
                 .then()
                 .statusCode(404);
-        get("runs/0").then().statusCode(400);
-        get("runs/x/allocations").then().statusCode(400);
-        get("runs?limit=0").then().statusCode(400).body("violations.field", contains("limit"));
-        get("runs?cursor=x").then().statusCode(400).body("violations.field", contains("cursor"));
+        get("budgets/runs/0").then().statusCode(400);
+        get("budgets/runs/x/allocations").then().statusCode(400);
+        get("budgets/runs?limit=0").then().statusCode(400).body("violations.field", contains("limit"));
+        get("budgets/runs?cursor=x").then().statusCode(400).body("violations.field", contains("cursor"));
     }
 
     @Test
@@ -192,7 +192,7 @@ class RunResourceTest {
         List<Long> seen = new ArrayList<>();
         String cursor = "";
         for (int page = 0; page < 3; page++) {
-            JsonPath list = get("runs?limit=2" + cursor).jsonPath();
+            JsonPath list = get("budgets/runs?limit=2" + cursor).jsonPath();
             seen.addAll(list.getList("items.id", Long.class));
             cursor = "&cursor=" + list.getString("next_cursor");
         }
@@ -210,7 +210,8 @@ class RunResourceTest {
         List<Integer> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonPath page = get("runs/" + id + "/allocations?limit=3" + cursor).jsonPath();
+            JsonPath page =
+                    get("budgets/runs/" + id + "/allocations?limit=3" + cursor).jsonPath();
             seen.addAll(page.getList("items.rank", Integer.class));
             cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
         } while (cursor != null);

@@ -225,8 +225,8 @@ class RunTest {
         }
         world.send();
         JsonPath preview = world.preview(weekly(1) + ",\"pool_amount\":77.77");
-        assertThat(World.exact(World.get(
-                                "calendar?period=weekly&from=2024-12-08&to=2024-12-15&organization_id=" + world.id(1)))
+        assertThat(World.exact(World.get("budgets/calendar?period=weekly&from=2024-12-08&to=2024-12-15&organization_id="
+                                + world.id(1)))
                         .getString("items[0].status"))
                 .isEqualTo("missed");
         JsonPath run = run(weekly(1) + ",\"pool_amount\":77.77");
@@ -243,7 +243,7 @@ class RunTest {
                 "undistributed")) {
             assertThat(run.<Object>get(figure)).as(figure).isEqualTo(preview.get(figure));
         }
-        JsonPath first = World.exact(post("preview?limit=1", "{" + weekly(1) + "}"));
+        JsonPath first = World.exact(post("budgets/preview?limit=1", "{" + weekly(1) + "}"));
         assertThat(first.getList("allocations")).hasSize(1);
         assertThat(first.getInt("paid")).isEqualTo(4);
     }
@@ -255,7 +255,8 @@ class RunTest {
         List<Response> answers;
         try (ExecutorService callers = Executors.newFixedThreadPool(10)) {
             answers = IntStream.range(0, 10)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> post("runs", "{" + weekly(1) + "}"), callers))
+                    .mapToObj(i ->
+                            CompletableFuture.supplyAsync(() -> post("budgets/runs", "{" + weekly(1) + "}"), callers))
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
@@ -270,24 +271,24 @@ class RunTest {
         assertThat(amounts(allocations(run))).containsExactly("1000.00");
         List<JsonNode> awards = awaitAwards(heard, run.getLong("id"));
         assertThat(awards).hasSize(1);
-        assertThat(post("runs", "{" + weekly(1) + "}").statusCode()).isEqualTo(200);
+        assertThat(post("budgets/runs", "{" + weekly(1) + "}").statusCode()).isEqualTo(200);
     }
 
     @Test
     void anotherPoolIsRefusedAndTheSameOneIsNot() {
         JsonPath run = run(weekly(1) + ",\"pool_amount\":500");
-        Response refused = post("runs", "{" + weekly(1) + ",\"pool_amount\":500.01}");
+        Response refused = post("budgets/runs", "{" + weekly(1) + ",\"pool_amount\":500.01}");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.contentType()).contains("application/problem+json");
         assertThat(refused.jsonPath().getString("detail")).contains("500.00");
         for (String same : List.of(",\"pool_amount\":500.00", "")) {
-            Response again = post("runs", "{" + weekly(1) + same + "}");
+            Response again = post("budgets/runs", "{" + weekly(1) + same + "}");
             assertThat(again.statusCode()).isEqualTo(200);
             assertThat(again.jsonPath().getLong("id")).isEqualTo(run.getLong("id"));
             assertThat(again.header("Location")).endsWith("/budgets/runs/" + run.getLong("id"));
         }
         // Any instant until the next window is over means the same window.
-        assertThat(post("runs", ("{" + weekly(1) + "}").replace("12-15T00:00", "12-21T23:59"))
+        assertThat(post("budgets/runs", ("{" + weekly(1) + "}").replace("12-15T00:00", "12-21T23:59"))
                         .jsonPath()
                         .getLong("id"))
                 .isEqualTo(run.getLong("id"));
@@ -354,21 +355,24 @@ class RunTest {
     @Test
     void aMessageOfNoRunIsGivenUpInTheEnd() {
         world.broker().publish("budget.run", "budget.run", "{\"run_id\":9223372036854775807}");
-        World.await(() -> World.get("dead_letters").asString().contains("there is no budget run 9223372036854775807"));
+        World.await(() ->
+                World.get("budgets/dead_letters").asString().contains("there is no budget run 9223372036854775807"));
     }
 
     @Test
     void aRunThatFailsSaysWhyAndIsTakenUpAgain() {
         world.volunteer(1, 0, 1).approved(1, 3, 30, IN_WEEK).send();
         execute("alter table budget_allocation add constraint nobody check (user_id <> " + world.id(1) + ")");
-        Response started = post("runs", "{" + weekly(1) + "}");
+        Response started = post("budgets/runs", "{" + weekly(1) + "}");
         long id = started.jsonPath().getLong("id");
-        World.await(() -> World.get("runs/" + id).jsonPath().getString("status").equals("failed"));
-        assertThat(World.get("runs/" + id).jsonPath().getString("failure")).contains("nobody");
-        assertThat(allocations(World.exact(World.get("runs/" + id))).getList("items"))
+        World.await(() ->
+                World.get("budgets/runs/" + id).jsonPath().getString("status").equals("failed"));
+        assertThat(World.get("budgets/runs/" + id).jsonPath().getString("failure"))
+                .contains("nobody");
+        assertThat(allocations(World.exact(World.get("budgets/runs/" + id))).getList("items"))
                 .isEmpty();
         execute("alter table budget_allocation drop constraint nobody");
-        assertThat(post("runs", "{" + weekly(1) + "}").statusCode()).isEqualTo(200);
+        assertThat(post("budgets/runs", "{" + weekly(1) + "}").statusCode()).isEqualTo(200);
         JsonPath run = World.completed(id);
         assertThat(amounts(allocations(run))).containsExactly("1000.00");
         assertThat(run.getString("failure")).isNull();
