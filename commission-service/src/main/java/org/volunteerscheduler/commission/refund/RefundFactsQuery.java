@@ -45,13 +45,12 @@ final class RefundFactsQuery {
             where sale.transaction_id = any ($1::text[])
             """;
 
+    // One look-up each: joined as a whole, all the refunds there are would be read while they are few enough.
     private static final String KNOWN = "select coalesce(refund.id, nextval('refund_row_id')) as id,"
-            + " refund.id is null as is_new, sale_id, refusal, " + RefundRow.COLUMNS + """
-
-            from unnest($1::text[]) with ordinality as asked (refund_id, n)
-                left join refund on refund.refund_id = asked.refund_id
-            order by n
-            """;
+            + " refund.id is null as is_new, sale_id, refusal, " + RefundRow.COLUMNS
+            + " from unnest($1::text[]) with ordinality as asked (asked_id, n) left join lateral ("
+            + "select refund.id, sale_id, refusal, " + RefundRow.COLUMNS
+            + " from refund where refund_id = asked_id limit 1) as refund on true order by n";
 
     private RefundFactsQuery() {}
 

@@ -32,9 +32,9 @@ final class RefundLedger {
             with decided as (
                 select * from unnest($1::bigint[], $2::text[], $3::text[], $4::numeric[], $5::text[], $6::text[],
                         $7::timestamptz[], $8::timestamptz[], $9::text[], $10::bigint[], $11::numeric[], $12::numeric[],
-                        $13::numeric[])
+                        $13::numeric[], $14::timestamptz[])
                     as d (id, refund_id, transaction_id, asked_amount, currency, reason, refunded_at, received_at, refusal,
-                        sale_id, sale_amount, refunded_before, amount)
+                        sale_id, sale_amount, refunded_before, amount, sold_at)
             ), recorded as (
                 insert into refund (id, refund_id, transaction_id, asked_amount, currency, reason, refunded_at, received_at,
                     refusal, sale_id, sale_amount, refunded_before, amount, decided_at)
@@ -50,8 +50,11 @@ final class RefundLedger {
             ), reversed as (
                 insert into reversal (sale_id, level, refunded_before, refunded_after, sold_at, user_id, sale_amount, rate,
                     multiplier, amount)
-                select * from unnest($14::bigint[], $15::bigint[], $16::numeric[], $17::numeric[], $18::timestamptz[],
-                    $19::bigint[], $20::numeric[], $21::numeric[], $22::numeric[], $23::numeric[])
+                select sale_id, level, refunded_before, refunded_before + decided.amount, sold_at, user_id, sale_amount, rate,
+                    multiplier, taken.amount
+                from unnest($15::bigint[], $16::bigint[], $17::bigint[], $18::numeric[], $19::numeric[], $20::numeric[])
+                        as taken (id, level, user_id, rate, multiplier, amount)
+                    join decided using (id)
             )
             select id from recorded
             """;
@@ -141,7 +144,7 @@ final class RefundLedger {
         List<Entry> entries = outcomes.stream()
                 .filter(Apply.class::isInstance)
                 .map(Apply.class::cast)
-                .flatMap(apply -> apply.reversals().stream().map(reversal -> new Entry(apply, reversal)))
+                .flatMap(apply -> apply.reversals().stream().map(reversal -> new Entry(apply.id(), reversal)))
                 .toList();
         return connection
                 .preparedQuery(RECORD)
@@ -166,14 +169,11 @@ final class RefundLedger {
                         Column.decimals(
                                 outcomes, ifApplied(apply -> apply.sale().refunded())),
                         Column.decimals(outcomes, ifApplied(Apply::amount)),
-                        Column.longs(entries, entry -> entry.apply.sale().id()),
+                        Column.instants(
+                                outcomes, ifApplied(apply -> apply.sale().soldAt())),
+                        Column.longs(entries, Entry::id),
                         Column.longs(entries, entry -> (long) entry.reversal.level()),
-                        Column.decimals(entries, entry -> entry.apply.sale().refunded()),
-                        Column.decimals(
-                                entries, entry -> entry.apply.sale().refunded().add(entry.apply.amount())),
-                        Column.instants(entries, entry -> entry.apply.sale().soldAt()),
                         Column.longs(entries, entry -> entry.reversal.userId()),
-                        Column.decimals(entries, entry -> entry.apply.sale().amount()),
                         Column.decimals(entries, entry -> entry.reversal.rate()),
                         Column.decimals(entries, entry -> entry.reversal.multiplier()),
                         Column.decimals(entries, entry -> entry.reversal.amount()))))
@@ -185,7 +185,7 @@ final class RefundLedger {
                 .replaceWithVoid();
     }
 
-    private record Entry(Apply apply, Reversal reversal) {}
+    private record Entry(long id, Reversal reversal) {}
 
     private static <T> Function<RefundOutcome, T> ifApplied(Function<Apply, T> value) {
         return outcome -> outcome instanceof Apply apply ? value.apply(apply) : null;
