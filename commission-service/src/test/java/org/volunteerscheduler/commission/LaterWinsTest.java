@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.commission;
 
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.contracts;
 
 /** A budget run waits to be settled. What it is stands in budget-service's database. */

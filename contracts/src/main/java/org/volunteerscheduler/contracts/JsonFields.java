@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;

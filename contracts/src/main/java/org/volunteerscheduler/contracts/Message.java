@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.contracts;
 
 /** A fact in the past tense that travels between services. Its JSON is its record, in {@code snake_case}. */

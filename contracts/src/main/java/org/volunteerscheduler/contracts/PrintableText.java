@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.contracts;
 
 /** Text that can be shown, and that every database takes. */

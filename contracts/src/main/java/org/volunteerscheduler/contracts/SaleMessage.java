@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.contracts;
 
 /** What Scicent says of a token sale: that it was made, or taken back. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.commission.rule;
 
 /** What is recorded of a delivered refund when its batch is decided on. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.dev;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;

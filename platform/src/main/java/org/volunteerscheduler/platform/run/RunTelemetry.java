@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.platform.run;
 
 /** What became of the runs of one kind, for the audit log and the metrics: told after the commit. */

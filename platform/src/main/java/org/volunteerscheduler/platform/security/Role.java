@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.platform.security;
 
 /** Who may do what: every method of a resource names its roles, and one that names none is closed to all. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.rabbitmq.connection;
 
 /** What to tell people about a connection that failed. */

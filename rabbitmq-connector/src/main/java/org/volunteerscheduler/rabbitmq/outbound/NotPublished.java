@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.rabbitmq.outbound;
 
 /** The broker did not confirm a message: it may be kept or lost, so whoever sent it must send it again. */

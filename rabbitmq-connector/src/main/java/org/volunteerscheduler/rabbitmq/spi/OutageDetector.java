@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.rabbitmq.spi;
 
 /** Tells outages from faults. The application provides one bean of it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.platform.test;
 
 import io.quarkus.test.common.QuarkusTestResourceConfigurableLifecycleManager;
@@ -16,11 +17,6 @@ public class RealServers implements QuarkusTestResourceConfigurableLifecycleMana
     @Override
     public void init(ServiceTest annotation) {
         service = annotation.value();
-    }
-
-    @Override
-    public void init(Map<String, String> arguments) {
-        service = arguments.getOrDefault("service", service);
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.dev.system;
 
 /** Why a tool cannot go on, in one line for the person who started it. */

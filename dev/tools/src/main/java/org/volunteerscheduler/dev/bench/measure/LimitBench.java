@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.dev.bench.measure;
 
 /** How the limit of a workload is measured, after the workload and in the same run. */
