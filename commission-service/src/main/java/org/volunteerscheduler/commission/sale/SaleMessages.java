@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.commission.sale;
 
-import org.volunteerscheduler.commission.ledger.CommissionLedger.SettledSale;
+import org.volunteerscheduler.commission.ledger.SettledSale;
 import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
 import org.volunteerscheduler.commission.rule.Sale;
 import org.volunteerscheduler.contracts.CommissionEarned;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.volunteerscheduler.commission.ledger.CommissionLedger.Recorded;
-import org.volunteerscheduler.commission.ledger.CommissionLedger.SettledSale;
+import org.volunteerscheduler.commission.ledger.SettledSale;
 import org.volunteerscheduler.commission.refund.RefundSettlement;
 import org.volunteerscheduler.commission.refund.WaitingRefunds;
 import org.volunteerscheduler.commission.rule.Refund;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.volunteerscheduler.commission.ledger.CommissionLedger.Recorded;
-import org.volunteerscheduler.commission.ledger.CommissionLedger.SettledSale;
+import org.volunteerscheduler.commission.ledger.SettledSale;
 import org.volunteerscheduler.commission.rule.CommissionSchedule.Commission;
 import org.volunteerscheduler.commission.rule.SaleFlag;
 import org.volunteerscheduler.commission.rule.SaleOutcome.Settle;
