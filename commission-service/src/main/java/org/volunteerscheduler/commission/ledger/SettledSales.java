@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.volunteerscheduler.commission.ledger;
 
 import io.smallrye.mutiny.Uni;
