@@ -75,8 +75,16 @@ public final class World extends TestWorld {
                 .toList();
     }
 
-    /** Waits until all facts are stored: one replica takes them in their order, and this one comes last. */
+    /**
+     * Waits until all facts are stored: one replica takes them in their order, batch by batch. The last of a batch may be
+     * stored before the others of it, so a second comes in a batch behind it.
+     */
     public void settle() {
+        storeMarker();
+        storeMarker();
+    }
+
+    private void storeMarker() {
         long marker = nextMarker.incrementAndGet();
         send(new Volunteer(marker, id(IDS - 1), null, 1, null, LONG_AGO, LONG_AGO));
         await(() -> get("multipliers/" + marker).statusCode() == 200);
