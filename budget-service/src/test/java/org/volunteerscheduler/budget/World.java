@@ -78,6 +78,8 @@ public final class World extends TestWorld {
         sendCollected();
         sendMultipliers(multipliers);
         multipliers.clear();
+        // Of a batch the multipliers are stored last, and a second marker comes in a batch behind it.
+        awaitMarker();
         awaitMarker();
         return this;
     }
