@@ -65,7 +65,7 @@ class AccessTest extends AccessContract {
     @Test
     void everyAnswerCarriesTheSecurityHeaders() {
         for (Response answer :
-                List.of(world.get("sales"), given().get("/volunteer_scheduler/sales"), given().get("/q/metrics"))) {
+                List.of(World.get("sales"), given().get("/volunteer_scheduler/sales"), given().get("/q/metrics"))) {
             answer.then()
                     .header("X-Content-Type-Options", "nosniff")
                     .header("X-Frame-Options", "DENY")
@@ -77,7 +77,7 @@ class AccessTest extends AccessContract {
 
     @Test
     void largeBodiesAndHeadersAreRefused() {
-        world.post("sales", " ".repeat(2 * 1024 * 1024)).then().statusCode(413);
+        World.post("sales", " ".repeat(2 * 1024 * 1024)).then().statusCode(413);
         given().header("X-Padding", "x".repeat(20_000))
                 .get("/volunteer_scheduler/sales")
                 .then()
@@ -103,7 +103,7 @@ class AccessTest extends AccessContract {
         logger.addHandler(listener);
         execute("alter table ledger_entry rename to ledger_entry_gone");
         try {
-            String answer = world.get("commissions?user_id=1")
+            String answer = World.get("commissions?user_id=1")
                     .then()
                     .statusCode(500)
                     .contentType("application/problem+json")

@@ -98,7 +98,7 @@ class DeadLettersTest {
         refuse(1);
         world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
         world.broker().awaitReady(DEAD, 1);
-        assertThat(world.get(PATH).jsonPath().getInt("items[0].attempts")).isEqualTo(5);
+        assertThat(World.get(PATH).jsonPath().getInt("items[0].attempts")).isEqualTo(5);
         String hours = Queue.FACTS_COMMISSIONS.retryQueueName(5);
         world.broker().awaitReady(hours, 5);
         assertThat(world.broker().drain(hours))
@@ -113,7 +113,7 @@ class DeadLettersTest {
         world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
         World.await(() -> world.broker().ready(DEAD) == 1);
 
-        JsonPath letter = world.get(PATH).jsonPath();
+        JsonPath letter = World.get(PATH).jsonPath();
         assertThat(letter.getList("items")).hasSize(1);
         assertThat(letter.getInt("items[0].attempts")).isEqualTo(5);
         assertThat(letter.getString("items[0].reason")).contains("nobody_refused");
@@ -126,16 +126,16 @@ class DeadLettersTest {
                         .plusMillis(900));
 
         String id = letter.getString("items[0].id");
-        assertThat(world.get(PATH + "/" + id).jsonPath().getString("body")).contains("items");
+        assertThat(World.get(PATH + "/" + id).jsonPath().getString("body")).contains("items");
         admitEverybody();
-        assertThat(world.post(PATH + "/" + id + "/redrive", "").jsonPath().getInt("redriven"))
+        assertThat(World.post(PATH + "/" + id + "/redrive", "").jsonPath().getInt("redriven"))
                 .isEqualTo(1);
         world.send(
                 world.volunteer(2, 1, World.LONG_AGO, World.LONG_AGO),
                 world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
         world.send(world.sale("brought-back", 2, "10"));
         world.await("brought-back", "settled");
-        assertThat(world.get(PATH).jsonPath().getList("items")).isEmpty();
+        assertThat(World.get(PATH).jsonPath().getList("items")).isEmpty();
         assertThat(audit.of(id)).hasSize(2).last().satisfies(line -> {
             assertThat(line.path("who").asText()).isEqualTo("operator");
             assertThat(line.path("what").asText()).isEqualTo("dead_letter.redrive");
@@ -147,8 +147,8 @@ class DeadLettersTest {
     void aRedrivenMessageKeepsItsIdAndComesBackIfItFailsAgain() {
         world.broker().publish("volunteer.changed", "volunteer.changed", "no JSON");
         World.await(() -> world.broker().ready(DEAD) == 1);
-        String id = world.get(PATH).jsonPath().getString("items[0].id");
-        assertThat(world.post(PATH + "/redrive", "").jsonPath().getInt("redriven"))
+        String id = World.get(PATH).jsonPath().getString("items[0].id");
+        assertThat(World.post(PATH + "/redrive", "").jsonPath().getInt("redriven"))
                 .isEqualTo(1);
         World.await(() -> world.broker().ready(DEAD) == 1);
         List<GetResponse> letters = world.broker().drain(DEAD);
@@ -177,7 +177,7 @@ class DeadLettersTest {
         world.broker().publishAll("", DEAD_SALES, "sale.recorded", world.saleBodies("again", sales), Map.of());
         try (ExecutorService operators = Executors.newFixedThreadPool(2)) {
             Callable<Integer> redrive =
-                    () -> world.post(PATH + "/redrive", "").jsonPath().getInt("redriven");
+                    () -> World.post(PATH + "/redrive", "").jsonPath().getInt("redriven");
             int redriven = 0;
             for (Future<Integer> each : operators.invokeAll(List.of(redrive, redrive))) {
                 redriven += each.get();
@@ -185,7 +185,7 @@ class DeadLettersTest {
             assertThat(redriven).isEqualTo(sales);
         }
         BigDecimal earned = BigDecimal.valueOf(sales).setScale(2);
-        World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(1)))
+        World.await(() -> World.exact(World.get("commissions?limit=1&user_id=" + world.id(1)))
                         .getObject("total", BigDecimal.class)
                         .compareTo(earned)
                 == 0);
@@ -204,7 +204,7 @@ class DeadLettersTest {
         refuse(1);
         world.send(world.volunteer(1, 0, World.LONG_AGO, World.LONG_AGO));
         world.broker().awaitReady(DEAD, 1);
-        assertThat(world.get(PATH).jsonPath().getInt("items[0].attempts")).isEqualTo(5);
+        assertThat(World.get(PATH).jsonPath().getInt("items[0].attempts")).isEqualTo(5);
     }
 
     @Test
@@ -217,7 +217,7 @@ class DeadLettersTest {
         String cursor = "";
         Instant last = Instant.MAX;
         do {
-            JsonPath page = world.get(PATH + "?limit=100" + cursor).jsonPath();
+            JsonPath page = World.get(PATH + "?limit=100" + cursor).jsonPath();
             for (String failure : page.getList("items.last_failure", String.class)) {
                 assertThat(Instant.parse(failure)).isBeforeOrEqualTo(last);
                 last = Instant.parse(failure);
@@ -226,7 +226,7 @@ class DeadLettersTest {
             cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
         } while (cursor != null);
         assertThat(ids).hasSize(230);
-        assertThat(world.post(PATH + "/redrive", "").jsonPath().getInt("redriven"))
+        assertThat(World.post(PATH + "/redrive", "").jsonPath().getInt("redriven"))
                 .isEqualTo(230);
         World.await(() -> world.broker().ready(DEAD) == 230);
     }
@@ -236,17 +236,17 @@ class DeadLettersTest {
     void aListTakesNoMoreThanItsPartOfAQueueHoweverLongThatIs() {
         int sales = 5000;
         world.broker().publishAll("", DEAD_SALES, "sale.recorded", world.saleBodies("many", sales), Map.of());
-        JsonPath first = world.get(PATH + "?limit=10").jsonPath();
+        JsonPath first = World.get(PATH + "?limit=10").jsonPath();
         assertThat(first.getList("items")).hasSize(10);
         assertThat(first.getLong("total")).isEqualTo(sales);
-        JsonPath second = world.get(PATH + "?limit=10&cursor=" + first.getString("next_cursor"))
+        JsonPath second = World.get(PATH + "?limit=10&cursor=" + first.getString("next_cursor"))
                 .jsonPath();
         assertThat(second.getList("items.id", String.class))
                 .hasSize(10)
                 .doesNotContainAnyElementsOf(first.getList("items.id", String.class));
         // Those that a list shows are found without a walk through all.
         String id = second.getString("items[0].id");
-        assertThat(world.get(PATH + "/" + id).statusCode()).isEqualTo(200);
+        assertThat(World.get(PATH + "/" + id).statusCode()).isEqualTo(200);
         assertThat(delete("operator", id).statusCode()).isEqualTo(200);
 
         List<GetResponse> left = world.broker().drain(DEAD_SALES);
@@ -286,14 +286,14 @@ class DeadLettersTest {
     void oneCanBeDiscardedAndIsGone() {
         world.broker().publish("volunteer.changed", "volunteer.changed", "x".repeat(10_000));
         World.await(() -> world.broker().ready(DEAD) == 1);
-        JsonPath listed = world.get(PATH).jsonPath();
+        JsonPath listed = World.get(PATH).jsonPath();
         String id = listed.getString("items[0].id");
         assertThat(listed.getString("items[0].body")).hasSizeLessThan(5_000).endsWith("…");
-        assertThat(world.get(PATH + "/" + id).jsonPath().getString("body")).hasSize(10_000);
+        assertThat(World.get(PATH + "/" + id).jsonPath().getString("body")).hasSize(10_000);
         assertThat(delete("operator", id).statusCode()).isEqualTo(200);
         assertThat(delete("operator", id).statusCode()).isEqualTo(404);
-        assertThat(world.get(PATH + "/" + id).statusCode()).isEqualTo(404);
-        assertThat(world.post(PATH + "/" + id + "/redrive", "").statusCode()).isEqualTo(404);
+        assertThat(World.get(PATH + "/" + id).statusCode()).isEqualTo(404);
+        assertThat(World.post(PATH + "/" + id + "/redrive", "").statusCode()).isEqualTo(404);
         assertThat(world.broker().ready(DEAD)).isZero();
         assertThat(audit.of(id))
                 .extracting(line -> line.path("outcome").asText())
@@ -304,7 +304,7 @@ class DeadLettersTest {
     void onlyAnOperatorMayChangeAnything() {
         world.broker().publish("volunteer.changed", "volunteer.changed", "no JSON");
         World.await(() -> world.broker().ready(DEAD) == 1);
-        String id = world.get(PATH).jsonPath().getString("items[0].id");
+        String id = World.get(PATH).jsonPath().getString("items[0].id");
         assertThat(delete("viewer", id).statusCode()).isEqualTo(403);
         assertThat(given().delete("/volunteer_scheduler/" + PATH + "/" + id).statusCode())
                 .isEqualTo(401);

@@ -111,7 +111,7 @@ class PackagedServiceIT {
         announce(new Multiplier(world.id(3), new BigDecimal("1.9999"), asOf.minusSeconds(1)));
         announce(new Multiplier(world.id(1), new BigDecimal("1.5000"), asOf));
         String body = World.request(world.sale("probe", 4, "100"));
-        World.await(() -> World.amounts(World.exact(world.post("sales/preview", body)))
+        World.await(() -> World.amounts(World.exact(World.post("sales/preview", body)))
                 .equals(List.of("13.80", "20.00", "9.00")));
         world.send(world.sale("multiplied", 4, "100"));
         JsonPath sale = world.await("multiplied", "settled");
@@ -176,7 +176,7 @@ class PackagedServiceIT {
         for (int round = 0; round < 3; round++) {
             Thread operator = Thread.ofPlatform().start(() -> {
                 try {
-                    world.post("commissions/dead_letters/redrive", "");
+                    World.post("commissions/dead_letters/redrive", "");
                 } catch (Exception killed) {
                     // whom it asked is gone
                 }
@@ -188,7 +188,7 @@ class PackagedServiceIT {
             operator.join();
             start(Map.of()).awaitReady();
         }
-        world.post("commissions/dead_letters/redrive", "").then().statusCode(200);
+        World.post("commissions/dead_letters/redrive", "").then().statusCode(200);
         World.await(() -> earned(1).compareTo(BigDecimal.valueOf(sales).setScale(2)) == 0);
         World.await(() -> world.broker().ready(Queue.COMMISSIONS.queueName()) == 0);
         assertThat(world.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
@@ -207,21 +207,21 @@ class PackagedServiceIT {
         try (var lock = world.broker().lock(dead)) {
             IntStream.range(0, 6)
                     .parallel()
-                    .mapToObj(n -> world.get("commissions/dead_letters"))
+                    .mapToObj(n -> World.get("commissions/dead_letters"))
                     .forEach(answer -> answer.then()
                             .statusCode(503)
                             .header("Retry-After", "5")
                             .contentType("application/problem+json")
                             .body("detail", containsString("somebody else is working on")));
         }
-        world.get("commissions/dead_letters/none")
+        World.get("commissions/dead_letters/none")
                 .then()
                 .statusCode(503)
                 .contentType("application/problem+json")
                 .body("detail", matchesPattern(".*looked at \\d+ of 5000 dead letters.*"));
         world.broker().awaitReady(dead, 5000);
         // As many as there is time for; whoever asks again goes on.
-        JsonPath some = world.post("commissions/dead_letters/redrive", "").jsonPath();
+        JsonPath some = World.post("commissions/dead_letters/redrive", "").jsonPath();
         assertThat(some.getInt("redriven")).isPositive();
         assertThat(some.getInt("redriven") + some.getInt("left")).isEqualTo(5000);
         world.broker().awaitReady(dead, some.getInt("left"));
@@ -264,7 +264,7 @@ class PackagedServiceIT {
     }
 
     private BigDecimal earned(int volunteer) {
-        return World.exact(world.get("commissions?limit=1&user_id=" + world.id(volunteer)))
+        return World.exact(World.get("commissions?limit=1&user_id=" + world.id(volunteer)))
                 .getObject("total", BigDecimal.class);
     }
 }

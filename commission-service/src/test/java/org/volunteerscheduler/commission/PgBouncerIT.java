@@ -64,10 +64,10 @@ class PgBouncerIT {
             sales[i] = world.sale("pooled" + i, 3, "10");
         }
         world.send(sales);
-        World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(2)))
+        World.await(() -> World.exact(World.get("commissions?limit=1&user_id=" + world.id(2)))
                         .getDouble("total")
                 == sales.length);
-        assertThat(world.get("sales?limit=10").statusCode()).isEqualTo(200);
+        assertThat(World.get("sales?limit=10").statusCode()).isEqualTo(200);
         assertThat(world.broker().ready(Queue.COMMISSIONS.deadLetterQueueName()))
                 .isZero();
     }

@@ -37,11 +37,11 @@ class SchemaChangeTest extends SchemaChangeContract {
                 "refunds/" + world.transaction(when),
                 "sales/" + world.transaction(when),
                 "commissions?limit=1&user_id=" + world.id(2))) {
-            assertThat(world.get(path).statusCode()).as(path).isEqualTo(200);
+            assertThat(World.get(path).statusCode()).as(path).isEqualTo(200);
         }
         String sale = World.request(world.sale(when + "-by-hand", 3, "10"));
         for (String path : List.of("sales/preview", "sales")) {
-            assertThat(world.post(path, sale).statusCode()).as(path).isEqualTo(200);
+            assertThat(World.post(path, sale).statusCode()).as(path).isEqualTo(200);
         }
     }
 }

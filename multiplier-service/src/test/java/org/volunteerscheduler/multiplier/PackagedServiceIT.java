@@ -123,7 +123,7 @@ class PackagedServiceIT {
         PackagedService second = start(schedule).awaitReady();
         try {
             World.await(() -> triggers(first) > 2 && triggers(second) > 2);
-            List<String> instants = world.get("multipliers/runs?limit=1000")
+            List<String> instants = World.get("multipliers/runs?limit=1000")
                     .jsonPath()
                     .getList("items.findAll { it.organization_id == null && it.as_of > '2025' }.as_of", String.class);
             assertThat(instants).doesNotHaveDuplicates().hasSizeBetween(1, 2).allSatisfy(instant -> assertThat(instant)
@@ -180,7 +180,7 @@ class PackagedServiceIT {
     }
 
     private long done(long runId) {
-        return world.get("multipliers/runs/" + runId).jsonPath().getLong("volunteers_done");
+        return World.get("multipliers/runs/" + runId).jsonPath().getLong("volunteers_done");
     }
 
     /** A later run of all organizations would decide on everybody in the other tests. */

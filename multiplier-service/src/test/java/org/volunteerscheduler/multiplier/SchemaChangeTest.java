@@ -38,7 +38,7 @@ class SchemaChangeTest extends SchemaChangeContract {
     protected void ask(String when) {
         for (String path :
                 List.of("multipliers/runs?limit=1", "multipliers/runs/" + run, "multipliers/" + world.id(1))) {
-            assertThat(world.get(path).statusCode()).as(path).isEqualTo(200);
+            assertThat(World.get(path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(world.start("operator", World.body(world.organization(), asOf))
                         .statusCode())

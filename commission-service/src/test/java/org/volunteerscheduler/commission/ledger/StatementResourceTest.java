@@ -43,7 +43,7 @@ class StatementResourceTest {
         for (int i = 0; i < times.length; i++) {
             settle(world.sale("s" + i, 2, "10", times[i]));
         }
-        JsonPath statement = World.exact(world.get("commissions?from=2024-02-01&to=2024-03-01&user_id=" + world.id(1)));
+        JsonPath statement = World.exact(World.get("commissions?from=2024-02-01&to=2024-03-01&user_id=" + world.id(1)));
         assertThat(statement.getList("items.transaction_id"))
                 .containsExactly(world.transaction("s2"), world.transaction("s1"));
         assertThat(statement.getObject("total", BigDecimal.class)).isEqualByComparingTo("2.00");
@@ -63,7 +63,7 @@ class StatementResourceTest {
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonPath page = world.get("commissions?limit=3&user_id=" + world.id(1) + cursor)
+            JsonPath page = World.get("commissions?limit=3&user_id=" + world.id(1) + cursor)
                     .jsonPath();
             seen.addAll(page.getList("items.transaction_id", String.class));
             cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
@@ -82,7 +82,7 @@ class StatementResourceTest {
         List<JsonPath> pages = new ArrayList<>();
         String cursor = "";
         do {
-            pages.add(World.exact(world.get("commissions?limit=1&user_id=" + world.id(1) + cursor)));
+            pages.add(World.exact(World.get("commissions?limit=1&user_id=" + world.id(1) + cursor)));
             cursor = "&cursor=" + pages.getLast().getString("next_cursor");
         } while (pages.getLast().getString("next_cursor") != null);
 
@@ -102,7 +102,7 @@ class StatementResourceTest {
     @Test
     void asCsvTheStatementIsWholeQuotedAndHarmlessInASpreadsheet() {
         world.chain(2, 1);
-        world.post(
+        World.post(
                         "sales",
                         "{\"user_id\":%d,\"amount\":10,\"transaction_id\":\"=1+1,\\\"x\\\" %d\"}"
                                 .formatted(world.id(2), world.id(0)))
@@ -132,32 +132,32 @@ class StatementResourceTest {
 
     @Test
     void aWrongParameterIsNamed() {
-        world.get("commissions").then().statusCode(400).body("violations.field", contains("user_id"));
-        world.get("commissions?user_id=1&from=yesterday")
+        World.get("commissions").then().statusCode(400).body("violations.field", contains("user_id"));
+        World.get("commissions?user_id=1&from=yesterday")
                 .then()
                 .statusCode(400)
                 .body("violations.field", contains("from"));
         for (String beyond :
                 List.of("%2B999999999-12-31T23:59:59-18:00", "2100-01-01T00:00:00.000000001Z", "0001-01-01")) {
-            world.get("commissions?user_id=1&to=" + beyond)
+            World.get("commissions?user_id=1&to=" + beyond)
                     .then()
                     .statusCode(400)
                     .body("violations.field", contains("to"));
         }
         for (String position : List.of("+999999999-12-31T23:59:59Z|1|1|-1", "2024-12-15T10:30:00Z|1|1|1E+999999999")) {
             String forged = Base64.getUrlEncoder().encodeToString(position.getBytes(StandardCharsets.UTF_8));
-            world.get("commissions?user_id=1&cursor=" + forged)
+            World.get("commissions?user_id=1&cursor=" + forged)
                     .then()
                     .statusCode(400)
                     .body("violations.field", contains("cursor"));
         }
-        world.get("commissions?user_id=1&from=2024-02-01&to=2024-01-01")
+        World.get("commissions?user_id=1&from=2024-02-01&to=2024-01-01")
                 .then()
                 .statusCode(400)
                 .body("violations.field", contains("to"));
     }
 
     private void settle(SaleRecorded sale) {
-        world.post("sales", World.request(sale)).then().statusCode(200);
+        World.post("sales", World.request(sale)).then().statusCode(200);
     }
 }

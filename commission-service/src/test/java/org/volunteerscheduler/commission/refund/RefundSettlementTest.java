@@ -203,7 +203,7 @@ class RefundSettlementTest {
         world.await("old", "settled");
         world.send(world.volunteer(3, 4, World.LONG_AGO, World.LONG_AGO.plusSeconds(1)));
         World.await(() -> world.beneficiaries(
-                        World.exact(world.post("sales/preview", World.request(world.sale("p", 3, "10")))))
+                        World.exact(World.post("sales/preview", World.request(world.sale("p", 3, "10")))))
                 .equals(List.of(4, 2)));
         world.send(world.refund("back", "old", null));
         JsonPath sale = world.await("old", "refunded");
@@ -286,7 +286,7 @@ class RefundSettlementTest {
         world.chain(2, 1);
         world.send(world.refund("eager", "by hand", "10"));
         World.await(() -> status("eager").equals("awaiting_sale"));
-        assertThat(world.post("sales", World.request(world.sale("by hand", 2, "10")))
+        assertThat(World.post("sales", World.request(world.sale("by hand", 2, "10")))
                         .statusCode())
                 .isEqualTo(200);
         world.await("by hand", "refunded");
@@ -328,12 +328,12 @@ class RefundSettlementTest {
                 .containsExactly("d");
         assertThat(listed("refunds?limit=1000&status=awaiting_sale")).contains("d");
 
-        JsonPath page = world.get(ofSale + "&limit=2").jsonPath();
+        JsonPath page = World.get(ofSale + "&limit=2").jsonPath();
         assertThat(page.getList("items")).hasSize(2);
         assertThat(listed(ofSale + "&limit=2&cursor=" + page.getString("next_cursor")))
                 .containsExactly("a");
-        world.get("refunds?status=waiting").then().statusCode(400).body("violations.field", contains("status"));
-        world.get("refunds/nobody-sent-this").then().statusCode(404);
+        World.get("refunds?status=waiting").then().statusCode(400).body("violations.field", contains("status"));
+        World.get("refunds/nobody-sent-this").then().statusCode(404);
     }
 
     @Test
@@ -344,7 +344,7 @@ class RefundSettlementTest {
                 world.refund("r1", "part", "3"), world.refund("r2", "whole", "3"), world.refund("r3", "whole", null));
         awaitDecided("r3");
         Map.of("settled", "kept", "partially_refunded", "part", "refunded", "whole")
-                .forEach((status, sale) -> assertThat(world.get("sales?user_id=" + world.id(2) + "&status=" + status)
+                .forEach((status, sale) -> assertThat(World.get("sales?user_id=" + world.id(2) + "&status=" + status)
                                 .jsonPath()
                                 .getList("items.transaction_id", String.class))
                         .containsExactly(world.transaction(sale)));
@@ -410,13 +410,13 @@ class RefundSettlementTest {
     }
 
     private BigDecimal total(int beneficiary) {
-        return World.exact(world.get("commissions?limit=1&user_id=" + world.id(beneficiary)))
+        return World.exact(World.get("commissions?limit=1&user_id=" + world.id(beneficiary)))
                 .getObject("total", BigDecimal.class);
     }
 
     private List<String> listed(String path) {
         String suffix = world.transaction("");
-        return world.get(path).jsonPath().getList("items.refund_id", String.class).stream()
+        return World.get(path).jsonPath().getList("items.refund_id", String.class).stream()
                 .filter(id -> id.endsWith(suffix))
                 .map(id -> id.substring(0, id.length() - suffix.length()))
                 .toList();
@@ -432,7 +432,7 @@ class RefundSettlementTest {
 
     /** As it is shown, and of a refused one why. */
     private String status(String name) {
-        Response answer = world.get("refunds/" + world.transaction(name));
+        Response answer = World.get("refunds/" + world.transaction(name));
         if (answer.statusCode() == 404) {
             return "none";
         }
@@ -441,7 +441,7 @@ class RefundSettlementTest {
     }
 
     private JsonPath refund(String name) {
-        Response answer = world.get("refunds/" + world.transaction(name));
+        Response answer = World.get("refunds/" + world.transaction(name));
         assertThat(answer.statusCode()).isEqualTo(200);
         return World.exact(answer);
     }

@@ -49,7 +49,7 @@ class OutageTest {
             Servers.run(action, server);
             World.await(() -> RestAssured.get("/q/health/well").statusCode() == 503);
             if (server.equals("postgres")) {
-                answersMeanwhile.add(world.get("sales").statusCode());
+                answersMeanwhile.add(World.get("sales").statusCode());
             }
             for (String kind : List.of("ready", "live")) {
                 healthMeanwhile.add(RestAssured.get("/q/health/" + kind).statusCode());
@@ -66,7 +66,7 @@ class OutageTest {
         assertThat(healthMeanwhile).containsExactly(200, 200);
         assertThat(answersMeanwhile).allMatch(status -> status == 503).hasSize(server.equals("postgres") ? 1 : 0);
         BigDecimal expected = BigDecimal.valueOf(confirmed.size()).setScale(2);
-        World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(1)))
+        World.await(() -> World.exact(World.get("commissions?limit=1&user_id=" + world.id(1)))
                         .getObject("total", BigDecimal.class)
                         .compareTo(expected)
                 == 0);
@@ -85,15 +85,15 @@ class OutageTest {
         int sales = 3000;
         String dead = Queue.COMMISSIONS.deadLetterQueueName();
         world.broker().publishAll("", dead, "sale.recorded", world.saleBodies("dead", sales), Map.of());
-        Thread operator = Thread.ofPlatform().start(() -> world.post("commissions/dead_letters/redrive", ""));
+        Thread operator = Thread.ofPlatform().start(() -> World.post("commissions/dead_letters/redrive", ""));
         World.await(() -> world.broker().ready(dead) < sales * 3 / 4);
         Servers.run("kill", "rabbitmq");
         operator.join();
         world.close();
         Servers.run("start", "rabbitmq");
-        World.await(() -> world.post("commissions/dead_letters/redrive", "").statusCode() == 200);
+        World.await(() -> World.post("commissions/dead_letters/redrive", "").statusCode() == 200);
         BigDecimal expected = BigDecimal.valueOf(sales).setScale(2);
-        World.await(() -> World.exact(world.get("commissions?limit=1&user_id=" + world.id(1)))
+        World.await(() -> World.exact(World.get("commissions?limit=1&user_id=" + world.id(1)))
                         .getObject("total", BigDecimal.class)
                         .compareTo(expected)
                 == 0);

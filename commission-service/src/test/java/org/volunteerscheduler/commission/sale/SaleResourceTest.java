@@ -54,11 +54,11 @@ class SaleResourceTest {
         String queue = world.broker().listen("commission.earned");
         SaleRecorded sale = world.sale("manual", 2, "100.50");
         for (int i = 0; i < 2; i++) {
-            JsonPath settled = World.exact(world.post("sales", World.request(sale)));
+            JsonPath settled = World.exact(World.post("sales", World.request(sale)));
             assertThat(settled.getString("status")).isEqualTo("settled");
             assertThat(World.amounts(settled)).containsExactly("10.05");
         }
-        assertThat(World.exact(world.get("commissions?user_id=" + world.id(1))).getObject("total", BigDecimal.class))
+        assertThat(World.exact(World.get("commissions?user_id=" + world.id(1))).getObject("total", BigDecimal.class))
                 .isEqualByComparingTo("10.05");
         World.await(() -> world.broker().ready(queue) >= 2);
     }
@@ -67,9 +67,9 @@ class SaleResourceTest {
     void aPreviewStoresNothing() {
         world.chain(2, 1);
         SaleRecorded sale = world.sale("preview", 2, "100.50");
-        assertThat(World.amounts(World.exact(world.post("sales/preview", World.request(sale)))))
+        assertThat(World.amounts(World.exact(World.post("sales/preview", World.request(sale)))))
                 .containsExactly("10.05");
-        world.get("sales/" + sale.transactionId())
+        World.get("sales/" + sale.transactionId())
                 .then()
                 .statusCode(404)
                 .contentType(startsWith("application/problem+json"));
@@ -79,9 +79,9 @@ class SaleResourceTest {
     void previewAndSettlementRaiseTheSameFlags() {
         world.chain(2, 1);
         SaleRecorded sale = world.sale("flagged", 2, "900000000000");
-        JsonPath before = World.exact(world.post("sales/preview", World.request(sale)));
-        JsonPath settled = World.exact(world.post("sales", World.request(sale)));
-        JsonPath after = World.exact(world.post("sales/preview", World.request(sale)));
+        JsonPath before = World.exact(World.post("sales/preview", World.request(sale)));
+        JsonPath settled = World.exact(World.post("sales", World.request(sale)));
+        JsonPath after = World.exact(World.post("sales/preview", World.request(sale)));
 
         assertThat(before.<Object>get()).isEqualTo(settled.get());
         assertThat(after.<Object>get()).isEqualTo(settled.get());
@@ -98,8 +98,8 @@ class SaleResourceTest {
         for (int i = 0; i < 25; i++) {
             SaleRecorded sale =
                     world.sale("true" + i, 2, i % 8 == 7 ? "1000" : "1", start.plusSeconds(random.nextInt(7200)));
-            JsonPath preview = World.exact(world.post("sales/preview", World.request(sale)));
-            JsonPath truth = World.exact(world.post("sales", World.request(sale)));
+            JsonPath preview = World.exact(World.post("sales/preview", World.request(sale)));
+            JsonPath truth = World.exact(World.post("sales", World.request(sale)));
             assertThat(preview.<Object>get()).isEqualTo(truth.get());
             settled.put(sale.transactionId(), truth.get());
         }
@@ -107,7 +107,7 @@ class SaleResourceTest {
         // Other sales have come since, and these requests say something else of a sale, or less.
         settled.forEach((id, truth) -> {
             String other = "{\"transaction_id\":\"%s\",\"user_id\":%d,\"amount\":7}".formatted(id, world.id(9));
-            assertThat(World.exact(world.post("sales/preview", other)).<Object>get())
+            assertThat(World.exact(World.post("sales/preview", other)).<Object>get())
                     .isEqualTo(truth);
         });
     }
@@ -118,18 +118,18 @@ class SaleResourceTest {
         world.chain(3);
         Instant start = Instant.parse("2012-04-01T10:00:00Z");
         for (int i = 0; i <= SaleFlag.RAPID_SALES_ALLOWED; i++) {
-            world.post("sales", World.request(world.sale("waited" + i, 2, "1", start.plusSeconds(i))));
+            World.post("sales", World.request(world.sale("waited" + i, 2, "1", start.plusSeconds(i))));
         }
         String last = world.transaction("waited" + SaleFlag.RAPID_SALES_ALLOWED);
-        assertThat(world.get("sales/" + last).jsonPath().getString("status")).isEqualTo("awaiting_volunteer");
+        assertThat(World.get("sales/" + last).jsonPath().getString("status")).isEqualTo("awaiting_volunteer");
         // The member of the chain whom it waits for never comes.
         database.preparedQuery("update sale set awaited_since = now() - interval '25 hours' where transaction_id = $1")
                 .execute(Tuple.of(last))
                 .await()
                 .indefinitely();
         String byAnother = "{\"transaction_id\":\"%s\",\"user_id\":%d,\"amount\":900}".formatted(last, world.id(3));
-        JsonPath preview = World.exact(world.post("sales/preview", byAnother));
-        JsonPath truth = World.exact(world.post("sales", byAnother));
+        JsonPath preview = World.exact(World.post("sales/preview", byAnother));
+        JsonPath truth = World.exact(World.post("sales", byAnother));
         assertThat(truth.getString("status")).isEqualTo("settled");
         assertThat(truth.getLong("user_id")).isEqualTo(world.id(2));
         assertThat(truth.getList("flags"))
@@ -147,7 +147,7 @@ class SaleResourceTest {
         List<SaleRecorded> sales = IntStream.range(0, SaleFlag.RAPID_SALES_ALLOWED)
                 .mapToObj(i -> world.sale("waits" + i, 2, "1"))
                 .toList();
-        sales.forEach(sale -> world.post("sales", World.request(sale)).then().statusCode(200));
+        sales.forEach(sale -> World.post("sales", World.request(sale)).then().statusCode(200));
         world.chain(2, 1);
         for (int i = 0; i < sales.size(); i++) {
             JsonPath settled = world.await("waits" + i, "settled");
@@ -157,13 +157,13 @@ class SaleResourceTest {
 
     @Test
     void aBadSaleIsRefusedWithAllItsViolations() {
-        world.post("sales", "{\"user_id\":0,\"amount\":\"1\"}")
+        World.post("sales", "{\"user_id\":0,\"amount\":\"1\"}")
                 .then()
                 .statusCode(400)
                 .body("violations", hasSize(3));
-        world.post("sales/preview", "nonsense").then().statusCode(400);
+        World.post("sales/preview", "nonsense").then().statusCode(400);
         for (String path : List.of("sales", "sales/preview")) {
-            world.post(path, "{\"user_id\":5,\"amount\":1,\"transaction_id\":\"tx1\u200b\"}")
+            World.post(path, "{\"user_id\":5,\"amount\":1,\"transaction_id\":\"tx1\u200b\"}")
                     .then()
                     .statusCode(400)
                     .body("violations.field", contains("transaction_id"));
@@ -174,14 +174,14 @@ class SaleResourceTest {
     void salesAreListedByFilterNewestFirstAndByPages() {
         world.chain(2, 1);
         for (int i = 0; i < 5; i++) {
-            world.post("sales", World.request(world.sale("listed" + i, 2, "2000")))
+            World.post("sales", World.request(world.sale("listed" + i, 2, "2000")))
                     .then()
                     .statusCode(200);
         }
         List<String> seen = new ArrayList<>();
         String cursor = "";
         do {
-            JsonPath page = world.get("sales?limit=2&status=settled&user_id=" + world.id(2) + cursor)
+            JsonPath page = World.get("sales?limit=2&status=settled&user_id=" + world.id(2) + cursor)
                     .jsonPath();
             seen.addAll(page.getList("items.transaction_id", String.class));
             cursor = page.getString("next_cursor") == null ? null : "&cursor=" + page.getString("next_cursor");
@@ -194,11 +194,11 @@ class SaleResourceTest {
                         world.transaction("listed1"),
                         world.transaction("listed0"));
 
-        world.get("sales?status=awaiting_volunteer&user_id=" + world.id(2))
+        World.get("sales?status=awaiting_volunteer&user_id=" + world.id(2))
                 .then()
                 .body("items", hasSize(0));
-        world.get("sales?flag=rapid_sales&user_id=" + world.id(2)).then().body("items", hasSize(0));
-        world.get("sales?flag=circular_chain").then().statusCode(200);
+        World.get("sales?flag=rapid_sales&user_id=" + world.id(2)).then().body("items", hasSize(0));
+        World.get("sales?flag=circular_chain").then().statusCode(200);
     }
 
     @ParameterizedTest
@@ -214,7 +214,7 @@ class SaleResourceTest {
                 "cursor=!"
             })
     void aWrongParameterIsNamed(String parameter) {
-        world.get("sales?" + parameter)
+        World.get("sales?" + parameter)
                 .then()
                 .statusCode(400)
                 .body("violations.field", contains(parameter.substring(0, parameter.indexOf('='))));
@@ -255,7 +255,7 @@ class SaleResourceTest {
     void aTransactionIdMayHoldAnythingPrintable() {
         world.chain(2, 1);
         String odd = "a/b?c#d e\\\\f%😀-" + world.id(0);
-        world.post("sales", "{\"user_id\":%d,\"amount\":1,\"transaction_id\":\"%s\"}".formatted(world.id(2), odd))
+        World.post("sales", "{\"user_id\":%d,\"amount\":1,\"transaction_id\":\"%s\"}".formatted(world.id(2), odd))
                 .then()
                 .statusCode(200);
         given().auth()
@@ -279,13 +279,13 @@ class SaleResourceTest {
                     .collect(Collectors.joining());
             String body = "{\"user_id\":%d,\"amount\":1,\"transaction_id\":\"%s\"}"
                     .formatted(world.id(1), id.replace("\\", "\\\\"));
-            int status = world.post("sales", body).statusCode();
+            int status = World.post("sales", body).statusCode();
             assertThat(status).as(id).isIn(200, 400);
             if (status == 200) {
                 taken++;
                 String path =
                         "sales/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-                assertThat(world.getEncoded(path)
+                assertThat(World.getEncoded(path)
                                 .then()
                                 .statusCode(200)
                                 .extract()
@@ -299,6 +299,6 @@ class SaleResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"a%00b", "%01", "%0A", "%E2%80%A8", "%EF%BF%BF"})
     void anIdThatNoSaleCanHaveIsAnsweredAsSuch(String id) {
-        world.getEncoded("sales/" + id).then().statusCode(400).body("violations.field", contains("transaction_id"));
+        World.getEncoded("sales/" + id).then().statusCode(400).body("violations.field", contains("transaction_id"));
     }
 }

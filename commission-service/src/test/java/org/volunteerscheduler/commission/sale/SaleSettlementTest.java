@@ -182,7 +182,7 @@ class SaleSettlementTest {
         world.await("old", "settled");
         world.send(world.volunteer(3, 2, World.LONG_AGO, World.LONG_AGO.plusSeconds(1)));
         World.await(() -> {
-            JsonPath preview = World.exact(world.post("sales/preview", World.request(world.sale("p", 3, "10"))));
+            JsonPath preview = World.exact(World.post("sales/preview", World.request(world.sale("p", 3, "10"))));
             return world.beneficiaries(preview).equals(List.of(2));
         });
         world.send(world.sale("old", 3, "10"), world.sale("new", 3, "10"));
@@ -317,7 +317,7 @@ class SaleSettlementTest {
     }
 
     private BigDecimal total(int beneficiary) {
-        return World.exact(world.get("commissions?limit=1&user_id=" + world.id(beneficiary)))
+        return World.exact(World.get("commissions?limit=1&user_id=" + world.id(beneficiary)))
                 .getObject("total", BigDecimal.class);
     }
 

@@ -143,7 +143,7 @@ class DownlineTest {
 
     private void assertAllAsExpected(NaiveMultipliers naive) {
         for (Map.Entry<Long, Expected> expected : naive.all().entrySet()) {
-            JsonPath found = World.exact(world.get("multipliers/" + expected.getKey()));
+            JsonPath found = World.exact(World.get("multipliers/" + expected.getKey()));
             assertThat(new Expected(
                             found.getInt("approved_tasks"),
                             found.getInt("active_downline"),

@@ -381,14 +381,14 @@ class MultiplierRunTest {
                 .getLong("id");
         for (String user : List.of("scheduler", "viewer", "operator")) {
             for (String path : List.of("runs", "runs/" + id)) {
-                assertThat(world.as(user)
+                assertThat(World.as(user)
                                 .get("/volunteer_scheduler/multipliers/" + path)
                                 .statusCode())
                         .as(user + " reads " + path)
                         .isEqualTo(200);
             }
         }
-        assertThat(world.as("scheduler")
+        assertThat(World.as("scheduler")
                         .get("/volunteer_scheduler/multipliers/" + world.id(1))
                         .statusCode())
                 .isEqualTo(403);
@@ -429,8 +429,8 @@ class MultiplierRunTest {
         for (int i = 0; i < 5; i++) {
             started.addFirst(world.run(AS_OF.plusSeconds(i)).getLong("id"));
         }
-        JsonPath first = world.get("multipliers/runs?limit=3").jsonPath();
-        JsonPath second = world.get("multipliers/runs?limit=3&cursor=" + first.getString("next_cursor"))
+        JsonPath first = World.get("multipliers/runs?limit=3").jsonPath();
+        JsonPath second = World.get("multipliers/runs?limit=3&cursor=" + first.getString("next_cursor"))
                 .jsonPath();
         List<Long> listed = new ArrayList<>(first.getList("items.id", Long.class));
         listed.addAll(second.getList("items.id", Long.class));
@@ -439,11 +439,11 @@ class MultiplierRunTest {
 
     @Test
     void whoIsUnknownIsNotFoundAndWhatIsNoIdIsRefused() {
-        assertThat(world.get("multipliers/" + world.id(1)).statusCode()).isEqualTo(404);
-        assertThat(world.get("multipliers/nobody").statusCode()).isEqualTo(400);
-        assertThat(world.get("multipliers/0").statusCode()).isEqualTo(400);
-        assertThat(world.get("multipliers/runs/999999999").statusCode()).isEqualTo(404);
-        assertThat(world.get("multipliers/runs/x").statusCode()).isEqualTo(400);
+        assertThat(World.get("multipliers/" + world.id(1)).statusCode()).isEqualTo(404);
+        assertThat(World.get("multipliers/nobody").statusCode()).isEqualTo(400);
+        assertThat(World.get("multipliers/0").statusCode()).isEqualTo(400);
+        assertThat(World.get("multipliers/runs/999999999").statusCode()).isEqualTo(404);
+        assertThat(World.get("multipliers/runs/x").statusCode()).isEqualTo(400);
     }
 
     /** The volunteer of the rules' example, brought in four who are active. */

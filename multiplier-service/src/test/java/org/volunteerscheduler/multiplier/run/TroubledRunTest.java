@@ -60,7 +60,7 @@ class TroubledRunTest {
         JsonPath failed = world.awaitRun(id, "failed");
         assertThat(failed.getString("failure")).contains("nobody_refused");
         assertThat(failed.getString("finished_at")).isNull();
-        World.await(() -> world.get("multipliers/runs/" + id).jsonPath().getLong("volunteers_done") == 25);
+        World.await(() -> World.get("multipliers/runs/" + id).jsonPath().getLong("volunteers_done") == 25);
 
         admitEverybody();
         JsonPath again = world.start("operator", body(world.organization(), AS_OF))
@@ -83,12 +83,12 @@ class TroubledRunTest {
         long id = start();
         World.await(() -> world.broker().ready(DEAD) == 1);
         assertThat(world.awaitRun(id, "failed").getLong("volunteers_done")).isEqualTo(25);
-        JsonPath letter = world.get("multipliers/dead_letters").jsonPath();
+        JsonPath letter = World.get("multipliers/dead_letters").jsonPath();
         assertThat(letter.getInt("items[0].attempts")).isEqualTo(5);
         assertThat(letter.getString("items[0].reason")).contains("nobody_refused");
 
         admitEverybody();
-        assertThat(world.as("operator")
+        assertThat(World.as("operator")
                         .post("/volunteer_scheduler/multipliers/dead_letters/redrive")
                         .jsonPath()
                         .getInt("redriven"))
@@ -205,7 +205,7 @@ class TroubledRunTest {
     void aPartOfNoRunIsADeadLetter() {
         world.broker().publish("multiplier.run", "multiplier.run", "{\"run_id\":987654321,\"part\":1}");
         World.await(() -> world.broker().ready(DEAD) == 1);
-        assertThat(world.get("multipliers/dead_letters").jsonPath().getString("items[0].reason"))
+        assertThat(World.get("multipliers/dead_letters").jsonPath().getString("items[0].reason"))
                 .contains("run 987654321 has no part 1");
     }
 
