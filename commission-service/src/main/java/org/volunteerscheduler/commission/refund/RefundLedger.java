@@ -2,18 +2,12 @@
 package org.volunteerscheduler.commission.refund;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.volunteerscheduler.commission.rule.Refund;
 import org.volunteerscheduler.commission.rule.RefundDecisions;
 import org.volunteerscheduler.commission.rule.RefundDecisions.Conflict;
 import org.volunteerscheduler.commission.rule.RefundOutcome;
@@ -26,9 +20,8 @@ import org.volunteerscheduler.platform.database.Column;
 /** Writes refunds and, in the same statement, their immutable reversals. */
 final class RefundLedger {
 
-    // An insert that loses a race finds the other's row and leaves it alone; only the row that was looked up may go
-    // from
-    // waiting to decided.
+    // An insert that loses a race finds the other's row and leaves it alone: only the row that was looked up may be
+    // decided.
     private static final String RECORD = """
             with decided as (
                 select * from unnest($1::bigint[], $2::text[], $3::text[], $4::numeric[], $5::text[], $6::text[],
@@ -66,25 +59,7 @@ final class RefundLedger {
             on conflict do nothing
             """;
 
-    private static final String APPLIED =
-            "select refund.id, buyer.user_id as buyer_id, refund.amount, " + RefundRow.COLUMNS + """
-            , level, reversal.user_id, rate, multiplier, reversal.amount as reversed
-            from refund cross join lateral (select user_id from sale where sale.id = refund.sale_id) as buyer
-                left join reversal using (sale_id, refunded_before)
-            where refund.id = any ($1::bigint[])
-            order by refund.id, level
-            """;
-
     private RefundLedger() {}
-
-    /**
-     * A refund whose reversals stand in the ledger.
-     *
-     * @param buyerId of its sale
-     * @param amount tokens that it took back of the sale
-     * @param reversals levels ascending
-     */
-    record AppliedRefund(Refund refund, long buyerId, BigDecimal amount, List<Reversal> reversals) {}
 
     /**
      * What stands in the database once the transaction is committed.
@@ -117,7 +92,7 @@ final class RefundLedger {
     static Uni<Recorded> record(SqlConnection connection, RefundDecisions decisions) {
         return write(connection, decisions.outcomes())
                 .chain(() -> recordConflicts(connection, decisions.conflicts()))
-                .chain(newConflicts -> applied(connection, decisions.appliedBefore())
+                .chain(newConflicts -> AppliedRefunds.find(connection, decisions.appliedBefore())
                         .map(appliedBefore -> recorded(decisions.outcomes(), appliedBefore, newConflicts)));
     }
 
@@ -215,36 +190,5 @@ final class RefundLedger {
                         Column.instants(
                                 conflicts, conflict -> conflict.delivered().receivedAt())))
                 .map(RowSet::rowCount);
-    }
-
-    private static Uni<List<AppliedRefund>> applied(SqlConnection connection, Collection<Long> ids) {
-        if (ids.isEmpty()) {
-            return Uni.createFrom().item(List.of());
-        }
-        return connection
-                .preparedQuery(APPLIED)
-                .execute(Tuple.of((Object) ids.toArray(Long[]::new)))
-                .map(rows -> {
-                    Map<Long, AppliedRefund> byId = new LinkedHashMap<>();
-                    for (Row row : rows) {
-                        AppliedRefund applied = byId.computeIfAbsent(
-                                row.getLong("id"),
-                                id -> new AppliedRefund(
-                                        RefundRow.refund(row),
-                                        row.getLong("buyer_id"),
-                                        row.getBigDecimal("amount"),
-                                        new ArrayList<>()));
-                        if (row.getInteger("level") != null) {
-                            applied.reversals()
-                                    .add(new Reversal(
-                                            row.getInteger("level"),
-                                            row.getLong("user_id"),
-                                            row.getBigDecimal("rate"),
-                                            row.getBigDecimal("multiplier"),
-                                            row.getBigDecimal("reversed")));
-                        }
-                    }
-                    return List.copyOf(byId.values());
-                });
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.volunteerscheduler.commission.refund.RefundLedger.AppliedRefund;
 import org.volunteerscheduler.commission.refund.RefundLedger.Recorded;
 import org.volunteerscheduler.commission.rule.Refund;
 import org.volunteerscheduler.commission.rule.RefundableSale.Reversal;

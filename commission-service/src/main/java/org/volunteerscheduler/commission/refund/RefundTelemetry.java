@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.volunteerscheduler.commission.refund.RefundLedger.AppliedRefund;
 import org.volunteerscheduler.commission.refund.RefundLedger.Recorded;
 import org.volunteerscheduler.commission.rule.RefundOutcome.Await;
 import org.volunteerscheduler.commission.rule.RefundOutcome.Refuse;
