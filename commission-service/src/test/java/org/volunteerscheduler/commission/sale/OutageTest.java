@@ -30,7 +30,7 @@ import org.volunteerscheduler.rabbitmq.outbound.NotPublished;
 @ServiceTest("commission")
 class OutageTest {
 
-    private static final int SALES = 4000;
+    private static final int SALES = 1000;
 
     @Inject
     Publisher publisher;

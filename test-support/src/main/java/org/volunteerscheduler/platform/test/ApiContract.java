@@ -16,7 +16,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.volunteerscheduler.contracts.Json;
 import org.volunteerscheduler.platform.test.ApiDocumentation.Operation;
 
 /** What holds of the HTTP interface of every service. */
@@ -59,50 +58,13 @@ public abstract class ApiContract {
             RawConnection connection, ApiDocumentation document, Operation operation, HostileRequests.Request request) {
         try {
             RawConnection.Answer answer = connection.send(request.bytes(), request.head());
-            assertThat(faults(document, operation, request, answer))
+            assertThat(AnswerCheck.faults(document, operation, request, answer))
                     .as("seed %d, answer %d %s to\n%s", SEED, answer.status(), answer.text(), request)
                     .isEmpty();
             return answer.status();
         } catch (IOException e) {
             throw new AssertionError("no answer to\n" + request, e);
         }
-    }
-
-    private static List<String> faults(
-            ApiDocumentation document,
-            Operation operation,
-            HostileRequests.Request request,
-            RawConnection.Answer answer) {
-        List<String> faults = new ArrayList<>();
-        // Whoever is asked to come back has found no fault, but a machine that is busy.
-        if (answer.status() >= 500 && answer.header("retry-after").isEmpty()) {
-            faults.add("the service is at fault");
-        }
-        if (!answer.header("x-content-type-options").equals("nosniff")) {
-            faults.add("no security headers");
-        }
-        if (request.head()) {
-            return faults;
-        }
-        String type = answer.header("content-type").replaceFirst(";.*", "");
-        if (answer.status() >= 400 && !type.equals("application/problem+json")) {
-            faults.add("not a problem but " + type);
-        } else if (answer.status() >= 400) {
-            JsonNode problem = Json.parse(answer.body());
-            JsonNode schema = document.root().at("/components/schemas/Problem");
-            document.faults(schema, problem).forEach(fault -> faults.add(fault.toString()));
-            if (problem.path("status").asInt() != answer.status()) {
-                faults.add("another status in the problem");
-            }
-        } else if (request.asDocumented() && type.equals("application/json")) {
-            JsonNode schema = operation.response(answer.status()).at("/content/application~1json/schema");
-            if (schema.isMissingNode()) {
-                faults.add("not documented");
-            } else {
-                document.faults(schema, Json.parse(answer.body())).forEach(fault -> faults.add(fault.toString()));
-            }
-        }
-        return faults;
     }
 
     /** What the rules of Spectral's {@code oas} would say, and that nothing is left undescribed. */

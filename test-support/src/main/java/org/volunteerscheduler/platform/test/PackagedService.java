@@ -48,6 +48,7 @@ public final class PackagedService implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx128m",
                         "-jar",
                         "../" + service + "-service/target/quarkus-app/quarkus-run.jar")
